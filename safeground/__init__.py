@@ -1,0 +1,1 @@
+"""Safeground: a graph-database knowledge platform for contextual safeguarding."""

@@ -1,0 +1,5 @@
+"""The `safeground` command."""
+
+
+def main() -> None:
+    """Run the command."""
