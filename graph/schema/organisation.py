@@ -1,0 +1,25 @@
+"""Organisations, and what they do to keep a context safe."""
+
+from graph.schema.core import EdgeKind, NodeKind, Property, Type
+
+ORGANISATION = NodeKind(
+    "Organisation",
+    "A council, force, school trust, charity or business.",
+    "(scheme, id), or (controller, name)",
+    (
+        Property("name", Type.TEXT, "name"),
+        Property("sector", Type.TEXT, "local authority, police, education, voluntary, health, business"),
+        Property("invented", Type.BOOLEAN, "true for the organisations of the demo"),
+    ),
+)
+
+EDGES = (
+    # (:Organisation|Person)-[:SAFEGUARDS]->(:Place|EducationSetting|OnlineSpace|PeerGroup)
+    EdgeKind(
+        "SAFEGUARDS",
+        "A duty or capacity to keep a context safe.",
+        ("Organisation", "Person"),
+        ("Place", "EducationSetting", "OnlineSpace", "PeerGroup"),
+        (Property("duty", Type.TEXT, "what the duty is"), Property("hours", Type.TEXT, "when")),
+    ),
+)
