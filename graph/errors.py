@@ -1,13 +1,13 @@
 """Everything that can go wrong and be said in one sentence.
 
-    SafegroundError        base: str(error) is one sentence for a person; code and exit_status for programs
-    ├── Refused            what was given cannot be taken (a file, an option, a query)       exit 2
-    ├── NotRunning         no Neo4j answers                                                  exit 4
-    ├── Missing            something the machine lacks: network, disk, port, Java, Python    exit 5
-    ├── Forbidden          this viewer may not ask this                                      exit 6
-    ├── Unauthenticated    no viewer at all: no token, or one that does not verify           exit 6
-    ├── Tampered           the access log is not what was written                            exit 7
-    └── LogUnavailable     the access log cannot be written, so nothing is served            exit 8
+SafegroundError        base: str(error) is one sentence for a person; code and exit_status for programs
+├── Refused            what was given cannot be taken (a file, an option, a query)       exit 2
+├── NotRunning         no Neo4j answers                                                  exit 4
+├── Missing            something the machine lacks: network, disk, port, Java, Python    exit 5
+├── Forbidden          this viewer may not ask this                                      exit 6
+├── Unauthenticated    no viewer at all: no token, or one that does not verify           exit 6
+├── Tampered           the access log is not what was written                            exit 7
+└── LogUnavailable     the access log cannot be written, so nothing is served            exit 8
 """
 
 from typing import ClassVar

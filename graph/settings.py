@@ -22,7 +22,7 @@ def _default_cache() -> Path:
 
 
 class Settings(BaseSettings):
-    """Settings of this installation; every field is an environment variable, named in its alias or SAFEGROUND_<NAME>."""
+    """Settings of this installation; every field is an environment variable, named in its alias or SAFEGROUND_NAME."""
 
     model_config = SettingsConfigDict(env_prefix="SAFEGROUND_", populate_by_name=True)
 
@@ -31,9 +31,7 @@ class Settings(BaseSettings):
     organisation: str = Field("local", description="the organisation that the command line acts for")
     neo4j_uri: str | None = Field(None, validation_alias=AliasChoices("NEO4J_URI", "neo4j_uri"))
     neo4j_username: str = Field("neo4j", validation_alias=AliasChoices("NEO4J_USERNAME", "neo4j_username"))
-    neo4j_password: SecretStr = Field(
-        SecretStr(""), validation_alias=AliasChoices("NEO4J_PASSWORD", "neo4j_password")
-    )
+    neo4j_password: SecretStr = Field(SecretStr(""), validation_alias=AliasChoices("NEO4J_PASSWORD", "neo4j_password"))
     neo4j_database: str = Field("neo4j", validation_alias=AliasChoices("NEO4J_DATABASE", "neo4j_database"))
 
 

@@ -44,7 +44,10 @@ EARLIER = NodeKind(
     "Earlier",
     "What a node said before it was changed; kept so that any day can be asked about.",
     "the node's uid and when it was replaced",
-    (Property("of_kind", Type.TEXT, "kind of the node"),),
+    (
+        Property("of_uid", Type.TEXT, "uid of the node", indexed=True),
+        Property("of_kind", Type.TEXT, "kind of the node"),
+    ),
     listed=False,
 )
 

@@ -8,9 +8,7 @@ CONCERN = NodeKind(
     "(controller, reference)",
     (
         Property("concern_ref", Type.TEXT, "the controller's own reference"),
-        Property(
-            "concern_type", Type.TEXT, "criminal exploitation, sexual exploitation, serious violence, ..."
-        ),
+        Property("concern_type", Type.TEXT, "criminal exploitation, sexual exploitation, serious violence, ..."),
         Property("criterion", Type.TEXT, "the published entry criterion that was met"),
         Property("concern_status", Type.CODE, "open or closed", ("open", "closed"), required=True),
         Property("opened_on", Type.DATE, "day received", indexed=True),
@@ -52,10 +50,6 @@ EDGES = (
         "Who or what it is about.",
         ("Concern", "Factor"),
         ("Person", "Place", "EducationSetting", "OnlineSpace", "PeerGroup"),
-        (
-            Property(
-                "primary", Type.BOOLEAN, "the subject itself rather than somebody or something connected"
-            ),
-        ),
+        (Property("primary", Type.BOOLEAN, "the subject itself rather than somebody or something connected"),),
     ),
 )

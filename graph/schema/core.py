@@ -73,9 +73,7 @@ NODE_COMMON = (
     Property("recorded_at", Type.DATETIME, "when it entered the graph"),
     Property("retired_at", Type.DATETIME, "when it was withdrawn; empty while it stands"),
     Property("changed_at", Type.DATETIME, "when the present values were recorded, if later than recorded_at"),
-    Property(
-        "stub", Type.BOOLEAN, "true while only other records refer to it and its own record has not come"
-    ),
+    Property("stub", Type.BOOLEAN, "true while only other records refer to it and its own record has not come"),
     Property("digest", Type.TEXT, "fingerprint of what the source said, to tell changed from unchanged"),
 )
 
@@ -83,13 +81,9 @@ NODE_COMMON = (
 FACT_COMMON = (
     Property("valid_from", Type.DATE, "first day on which it held in the world"),
     Property("valid_to", Type.DATE, "last day on which it held; empty while it holds or if not known"),
-    Property(
-        "basis", Type.CODE, "what kind of statement it is", ("fact", "assessment", "self_report", "inferred")
-    ),
+    Property("basis", Type.CODE, "what kind of statement it is", ("fact", "assessment", "self_report", "inferred")),
     Property("grade_source", Type.CODE, "3x5x2: 1 reliable, 2 untested, 3 unreliable", ("1", "2", "3")),
-    Property(
-        "grade_info", Type.CODE, "3x5x2: A known directly to E suspected false", ("A", "B", "C", "D", "E")
-    ),
+    Property("grade_info", Type.CODE, "3x5x2: A known directly to E suspected false", ("A", "B", "C", "D", "E")),
     Property("handling", Type.CODE, "3x5x2: P may be shared, C conditions apply", ("P", "C")),
     Property(
         "told_by",
@@ -117,7 +111,7 @@ def _check_properties(owner: str, properties: tuple[Property, ...]) -> None:
     if len(set(names)) != len(names):
         raise SchemaError(f"{owner} declares a property twice")
     if reserved := COMMON_NAMES.intersection(names):
-        raise SchemaError(f"{owner} declares {sorted(reserved)[0]}, which every kind has already")
+        raise SchemaError(f"{owner} declares {min(reserved)}, which every kind has already")
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +235,7 @@ class Schema:
                 raise SchemaError(f"{edge.name} is declared twice")
             self._edges[edge.name] = edge
             if unknown := set(edge.starts + edge.ends) - self._nodes.keys():
-                raise SchemaError(f"{edge.name} ends at {sorted(unknown)[0]}, which is not declared")
+                raise SchemaError(f"{edge.name} ends at {min(unknown)}, which is not declared")
         taken = {kind.name: {p.graphql_name for p in kind.stored} for kind in self.nodes}
         for link in self.links:
             self._check(link)

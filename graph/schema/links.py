@@ -78,9 +78,7 @@ LINKS = (
         True,
         ("Person", "Organisation"),
     ),
-    Link(
-        "spendsTimeIn", "Contexts where this person spends time.", ("Person",), "SPENDS_TIME_IN", True, SPACES
-    ),
+    Link("spendsTimeIn", "Contexts where this person spends time.", ("Person",), "SPENDS_TIME_IN", True, SPACES),
     Link("attends", "Education settings.", ("Person",), "ATTENDS", True, ("EducationSetting",)),
     Link("events", "Events, with the person's part in each.", ("Person",), "INVOLVED_IN", True, ("Event",)),
     Link("concerns", "Concerns about this person.", ("Person",), "ABOUT", False, ("Concern",)),
@@ -104,9 +102,7 @@ LINKS = (
     Link("groups", "Peer groups tied to the network.", NETWORK, "CONNECTED_TO", False, ("PeerGroup",)),
     Link("people", "People exploited by the network.", NETWORK, "EXPLOITED_BY", False, ("Person",)),
     Link("contexts", "Contexts in the area.", ("Area",), "LOCATED_IN", False, SPACES),
-    Link(
-        "events", "Events in the area whose place is not known.", ("Area",), "OCCURRED_AT", False, ("Event",)
-    ),
+    Link("events", "Events in the area whose place is not known.", ("Area",), "OCCURRED_AT", False, ("Event",)),
     Link("areas", "Areas that this one lies in.", ("Area",), "LOCATED_IN", True, ("Area",)),
     Link("occurredAt", "Contexts where it happened.", ("Event",), "OCCURRED_AT", True, CONTEXTS),
     Link("outcomes", "What came of it.", ("Event",), "OUTCOME_OF", False, ("Outcome",)),

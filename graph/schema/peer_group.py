@@ -8,9 +8,7 @@ PEER_GROUP = NodeKind(
     "(controller, id)",
     (
         Property("name", Type.TEXT, "agreed neutral name"),
-        Property(
-            "status", Type.CODE, "suggested until a practitioner confirms it", ("suggested", "confirmed")
-        ),
+        Property("status", Type.CODE, "suggested until a practitioner confirms it", ("suggested", "confirmed")),
         Property("invented", Type.BOOLEAN, "true for the groups of the demo"),
     ),
     is_context=True,

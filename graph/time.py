@@ -1,0 +1,30 @@
+"""Two time axes: when a thing held in the world, and when it was known. The only place that says what *known* means."""
+
+import datetime
+
+UTC = datetime.UTC
+
+
+def now() -> datetime.datetime:
+    """The present, in UTC."""
+    return datetime.datetime.now(UTC)
+
+
+def end_of(day: datetime.date) -> datetime.datetime:
+    """The last instant of a day, in UTC: what *as known on* that day means."""
+    return datetime.datetime.combine(day, datetime.time.max, UTC)
+
+
+def known(variable: str) -> str:
+    """Cypher: the node or edge was in the graph at `$known_on`."""
+    return (
+        f"{variable}.recorded_at <= $known_on AND ({variable}.retired_at IS NULL OR {variable}.retired_at > $known_on)"
+    )
+
+
+def holds(variable: str) -> str:
+    """Cypher: the fact held in the world at some time from `$window_from` to `$window_to`."""
+    return (
+        f"({variable}.valid_from IS NULL OR {variable}.valid_from <= $window_to) "
+        f"AND ({variable}.valid_to IS NULL OR {variable}.valid_to >= $window_from)"
+    )

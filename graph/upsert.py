@@ -1,0 +1,238 @@
+"""Writing: the only way into the graph. A batch of rows is one transaction, so no row is ever half there."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import neo4j
+from neo4j.exceptions import ConstraintError
+
+from graph import statements
+from graph.client import Graph
+from graph.facts import Edge, Node, RowFacts, check, digest
+from graph.provenance import Stamp
+from graph.schema.registry import SCHEMA
+
+__all__ = ["Edge", "Node", "RowFacts", "Tally", "Writer"]
+
+NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
+_REMEMBERED = 1_000_000  # nodes whose last description is remembered, about 150 MB at most
+
+
+@dataclass(slots=True)
+class Tally:
+    """Rows by what they did to the graph."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def add(self, other: "Tally") -> None:
+        """Add another tally to this one."""
+        self.new += other.new
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+
+
+@dataclass(slots=True)
+class _Said:
+    """A node or edge as the batch says it, once."""
+
+    item: Node | Edge
+    ref: str
+    digest: str = ""
+
+
+class Writer:
+    """Writes rows of one run. With `dry_run` it counts what it would do and writes nothing."""
+
+    def __init__(self, graph: Graph, stamp: Stamp, *, dry_run: bool = False) -> None:
+        self._graph = graph
+        self._stamp = stamp
+        self._dry_run = dry_run
+        self._seen: dict[str, str] = {}  # uid -> digest of what this run has already said of a node
+        self._promised: dict[str, str] = {}  # what a dry run would have written
+
+    def write(self, rows: Sequence[RowFacts]) -> Tally:
+        """Write the rows in one transaction. Raises Refused, and writes nothing, if a row breaks the schema."""
+        check(rows)
+        nodes, edges = self._gather(rows)
+        try:
+            states = self._graph.write(lambda tx: self._apply(tx, nodes, edges))
+        except ConstraintError:
+            # Another writer made the same edge in between: look again, and it is there.
+            states = self._graph.write(lambda tx: self._apply(tx, nodes, edges))
+        self._remember(nodes, edges)
+        return _tally(rows, states)
+
+    def _gather(self, rows: Iterable[RowFacts]) -> tuple[dict[str, _Said], dict[str, _Said]]:
+        """Each node and edge once: descriptions of one node add up, an owner's word goes before a reference."""
+        nodes: dict[str, _Said] = {}
+        edges: dict[str, _Said] = {}
+        for row in rows:
+            for node in row.nodes:
+                said = nodes.get(node.uid)
+                if said is None:
+                    nodes[node.uid] = _Said(Node(node.kind, node.uid, dict(node.properties), node.owned), row.ref)
+                else:
+                    _join(said.item, node)
+            for edge in row.edges:
+                edges.setdefault(edge.uid, _Said(edge, row.ref))
+        for said in (*nodes.values(), *edges.values()):
+            said.digest = digest(said.item.properties)
+        return {uid: said for uid, said in nodes.items() if self._seen.get(uid) != _key(said)}, edges
+
+    def _apply(self, tx: neo4j.ManagedTransaction, nodes: dict[str, _Said], edges: dict[str, _Said]) -> dict[str, str]:
+        states: dict[str, str] = {}
+        for kind, group in _by_kind(nodes.values()).items():
+            owned = [said for said in group if isinstance(said.item, Node) and said.item.owned]
+            referred = [said for said in group if isinstance(said.item, Node) and not said.item.owned]
+            states |= self._nodes(tx, kind, owned)
+            if not self._dry_run:
+                self._send(tx, statements.refer_to_nodes, kind, referred)
+        for kind, group in _by_kind(edges.values()).items():
+            states |= self._edges(tx, kind, group)
+        return states
+
+    def _nodes(self, tx: neo4j.ManagedTransaction, kind: str, group: list[_Said]) -> dict[str, str]:
+        if not group:
+            return {}
+        rows = tx.run(statements.known_nodes(kind), uids=[said.item.uid for said in group]).single(strict=True)
+        known = {uid: (mark, weak, properties) for uid, mark, weak, properties in rows["known"]}
+        states: dict[str, str] = {}
+        create: list[_Said] = []
+        replace: list[_Said] = []
+        for said in group:
+            uid = said.item.uid
+            there = known.get(uid)
+            if self._promised.get(uid) == said.digest:
+                states[uid] = UNCHANGED
+            elif there is None:
+                states[uid] = CHANGED if uid in self._promised else NEW
+                create.append(said)
+            elif there[1]:
+                states[uid] = NEW
+                replace.append(said)
+            elif _same(said, there):
+                states[uid] = UNCHANGED
+            else:
+                states[uid] = CHANGED
+                replace.append(said)
+        if not self._dry_run:
+            self._send(tx, statements.create_nodes, kind, create)
+            self._send(tx, statements.replace_nodes, kind, replace)
+        return states
+
+    def _edges(self, tx: neo4j.ManagedTransaction, kind: str, group: list[_Said]) -> dict[str, str]:
+        rows = tx.run(statements.known_edges(kind), uids=[said.item.uid for said in group]).single(strict=True)
+        known = dict(rows["known"])
+        states: dict[str, str] = {}
+        create: list[_Said] = []
+        retire: list[str] = []
+        for said in group:
+            uid = said.item.uid
+            there = self._promised.get(uid, known.get(uid))
+            states[uid] = NEW if there is None else UNCHANGED if there == said.digest else CHANGED
+            if states[uid] == CHANGED:
+                retire.append(uid)
+            if states[uid] != UNCHANGED:
+                create.append(said)
+        if not self._dry_run:
+            if retire:
+                tx.run(statements.retire_edges(kind), rows=retire, now=self._stamp.recorded_at).consume()
+            self._connect(tx, kind, create)
+        return states
+
+    def _send(self, tx: neo4j.ManagedTransaction, statement: Any, kind: str, group: list[_Said]) -> None:
+        if group:
+            names = tuple(sorted({name for said in group for name in said.item.properties}))
+            rows = [
+                [said.item.uid, self._source_ref(said), said.digest, *map(said.item.properties.get, names)]
+                for said in group
+            ]
+            tx.run(statement(kind, names), rows=rows, **self._constants()).consume()
+
+    def _connect(self, tx: neo4j.ManagedTransaction, kind: str, group: list[_Said]) -> None:
+        by_ends: dict[tuple[str, str], list[_Said]] = defaultdict(list)
+        for said in group:
+            assert isinstance(said.item, Edge)
+            by_ends[said.item.start[0], said.item.end[0]].append(said)
+        for (start, end), part in by_ends.items():
+            names = tuple(sorted({name for said in part for name in said.item.properties}))
+            rows = [
+                [
+                    said.item.uid,
+                    self._source_ref(said),
+                    said.digest,
+                    said.item.start[1],
+                    said.item.end[1],
+                    *map(said.item.properties.get, names),
+                ]
+                for said in part
+                if isinstance(said.item, Edge)
+            ]
+            made = tx.run(statements.create_edges(kind, start, end, names), rows=rows, **self._constants())
+            count = made.single(strict=True)["n"]
+            if count != len(rows):
+                raise AssertionError(f"{len(rows) - count} of {len(rows)} {kind} edges have an end that no row named")
+
+    def _constants(self) -> dict[str, Any]:
+        return {
+            "scope": self._stamp.scope.number,
+            "now": self._stamp.recorded_at,
+            "review_due": self._stamp.review_due,
+            "delete_after": self._stamp.delete_after,
+        }
+
+    def _source_ref(self, said: _Said) -> str:
+        return f"{self._stamp.run_id}/{said.ref}"
+
+    def _remember(self, nodes: dict[str, _Said], edges: dict[str, _Said]) -> None:
+        if len(self._seen) > _REMEMBERED:
+            self._seen.clear()
+        for uid, said in nodes.items():
+            if not SCHEMA.node(said.item.kind).is_fact:
+                self._seen[uid] = _key(said)
+        if self._dry_run:
+            for uid, said in (*nodes.items(), *edges.items()):
+                if isinstance(said.item, Edge) or said.item.owned:
+                    self._promised[uid] = said.digest
+
+
+def _key(said: _Said) -> str:
+    return said.digest + ("+" if isinstance(said.item, Node) and said.item.owned else "-")
+
+
+def _join(first: Node | Edge, second: Node) -> None:
+    assert isinstance(first, Node)
+    if second.owned and not first.owned:
+        first.properties, first.owned = dict(second.properties), True
+    elif second.owned == first.owned:
+        first.properties |= {name: value for name, value in second.properties.items() if value is not None}
+
+
+def _same(said: _Said, there: tuple[str, bool, dict[str, Any] | None]) -> bool:
+    """Whether what is said adds nothing: a fact has the same digest, a description no other value."""
+    mark, _, properties = there
+    if properties is None:
+        return mark == said.digest
+    return all(value is None or properties.get(name) == value for name, value in said.item.properties.items())
+
+
+def _by_kind(group: Iterable[_Said]) -> dict[str, list[_Said]]:
+    kinds: dict[str, list[_Said]] = defaultdict(list)
+    for said in group:
+        kinds[said.item.kind].append(said)
+    return kinds
+
+
+def _tally(rows: Iterable[RowFacts], states: dict[str, str]) -> Tally:
+    tally = Tally()
+    counted: set[str] = set()
+    for row in rows:
+        # A second row about the same thing in one batch says nothing new; so does a node said before in this run.
+        state = UNCHANGED if row.primary in counted else states.get(row.primary, UNCHANGED)
+        counted.add(row.primary)
+        setattr(tally, state, getattr(tally, state) + 1)
+    return tally
