@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, LiteralString, Self, TypeVar, cast
+from typing import Any, Self, TypeVar
 
 import neo4j
 from neo4j.exceptions import (
@@ -39,14 +39,9 @@ class TooSlow(Refused):
     code = "TIMEOUT"
 
 
-def _literal(text: str) -> LiteralString:
-    # The single place where text that a type checker has not seen as a literal becomes a statement: it comes from
-    # .cypher files, from the schema's declarations and from the plan compiler, never from a request.
-    return cast("LiteralString", text)
-
-
 def _query(text: str, timeout: float | None, metadata: dict[str, Any] | None = None) -> neo4j.Query:
-    return neo4j.Query(_literal(text), metadata=metadata, timeout=timeout)
+    # Text comes from .cypher files, the schema's declarations and the plan compiler, never from a request.
+    return neo4j.Query(text, metadata=metadata, timeout=timeout)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ def apply() -> None:
     """Create the constraints and indexes that are missing; running it again changes nothing."""
     with Graph.connect() as graph:
         created = apply_schema(graph)
-    say(f"Schema applied: {created} constraints and indexes created." if created else "Schema applied: nothing was missing.")
+    say(f"Schema applied: {created} constraints and indexes created." if created else "Schema applied already.")
 
 
 @app.command()
