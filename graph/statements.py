@@ -8,7 +8,7 @@ from graph.schema.registry import SCHEMA
 _STAMP = "{x}.scope = $scope, {x}.source_ref = r[1], {x}.digest = r[2]"
 _TERMS = ", {x}.review_due = $review_due, {x}.delete_after = $delete_after"
 # A version that is replaced keeps its old values under its own uid; the uid stays with the present one.
-_REPLACED = "{x}.uid + '@' + toString($now) + '#' + coalesce({x}.source_ref, '')"
+_REPLACED = "{x}.uid + '@' + toString($now) + '#' + randomUUID()"
 
 
 def _labels(kind: str) -> str:
@@ -84,12 +84,12 @@ def retire_edges(kind: str) -> str:
 
 
 @cache
-def known_nodes(kind: str) -> str:
-    """What stands of the given uids: [uid, digest, stub or retired, properties], the last for descriptions only."""
-    properties = "null" if SCHEMA.node(kind).is_fact else "properties(n)"
+def known_nodes(kind: str, names: tuple[str, ...]) -> str:
+    """What stands of the uids: [uid, digest, stub or retired, values of names], the last for descriptions only."""
+    values = "null" if SCHEMA.node(kind).is_fact else f"[{', '.join(f'n.{name}' for name in names)}]"
     return (
         f"UNWIND $uids AS uid MATCH (n:{kind} {{uid: uid}}) "
-        f"RETURN collect([n.uid, n.digest, coalesce(n.stub, false) OR n.retired_at IS NOT NULL, {properties}]) AS known"
+        f"RETURN collect([n.uid, n.digest, coalesce(n.stub, false) OR n.retired_at IS NOT NULL, {values}]) AS known"
     )
 
 

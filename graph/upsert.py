@@ -98,8 +98,10 @@ class Writer:
     def _nodes(self, tx: neo4j.ManagedTransaction, kind: str, group: list[_Said]) -> dict[str, str]:
         if not group:
             return {}
-        rows = tx.run(statements.known_nodes(kind), uids=[said.item.uid for said in group]).single(strict=True)
-        known = {uid: (mark, weak, properties) for uid, mark, weak, properties in rows["known"]}
+        names = _names(group)
+        uids = [said.item.uid for said in group]
+        rows = tx.run(statements.known_nodes(kind, names), uids=uids).single(strict=True)
+        known = {uid: (mark, weak, values) for uid, mark, weak, values in rows["known"]}
         states: dict[str, str] = {}
         create: list[_Said] = []
         replace: list[_Said] = []
@@ -114,7 +116,7 @@ class Writer:
             elif there[1]:
                 states[uid] = NEW
                 replace.append(said)
-            elif _same(said, there):
+            elif _same(said, names, there):
                 states[uid] = UNCHANGED
             else:
                 states[uid] = CHANGED
@@ -146,7 +148,7 @@ class Writer:
 
     def _send(self, tx: neo4j.ManagedTransaction, statement: Any, kind: str, group: list[_Said]) -> None:
         if group:
-            names = tuple(sorted({name for said in group for name in said.item.properties}))
+            names = _names(group)
             rows = [
                 [said.item.uid, self._source_ref(said), said.digest, *map(said.item.properties.get, names)]
                 for said in group
@@ -159,7 +161,7 @@ class Writer:
             assert isinstance(said.item, Edge)
             by_ends[said.item.start[0], said.item.end[0]].append(said)
         for (start, end), part in by_ends.items():
-            names = tuple(sorted({name for said in part for name in said.item.properties}))
+            names = _names(part)
             rows = [
                 [
                     said.item.uid,
@@ -212,12 +214,20 @@ def _join(first: Node | Edge, second: Node) -> None:
         first.properties |= {name: value for name, value in second.properties.items() if value is not None}
 
 
-def _same(said: _Said, there: tuple[str, bool, dict[str, Any] | None]) -> bool:
+def _names(group: Iterable[_Said]) -> tuple[str, ...]:
+    names: set[str] = set()
+    for said in group:
+        names.update(said.item.properties)
+    return tuple(sorted(names))
+
+
+def _same(said: _Said, names: tuple[str, ...], there: tuple[str, bool, list[Any] | None]) -> bool:
     """Whether what is said adds nothing: a fact has the same digest, a description no other value."""
-    mark, _, properties = there
-    if properties is None:
+    mark, _, values = there
+    if values is None:
         return mark == said.digest
-    return all(value is None or properties.get(name) == value for name, value in said.item.properties.items())
+    say = said.item.properties.get
+    return all(say(name) is None or say(name) == value for name, value in zip(names, values, strict=True))
 
 
 def _by_kind(group: Iterable[_Said]) -> dict[str, list[_Said]]:

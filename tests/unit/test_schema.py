@@ -1,0 +1,77 @@
+"""The declarations refuse nonsense, and the declared whole holds together."""
+
+import pytest
+
+from graph.schema.apply import statements
+from graph.schema.core import EdgeKind, Link, NodeKind, Property, Schema, SchemaError, Type
+from graph.schema.registry import SCHEMA
+
+NAME = Property("name", Type.TEXT, "name")
+THING = NodeKind("Thing", "a thing", "(scheme, id)", (NAME,))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Property("Name", Type.TEXT, "not snake_case"),
+        lambda: Property("name", Type.TEXT, ""),
+        lambda: Property("name", Type.CODE, "a code without values"),
+        lambda: Property("name", Type.TEXT, "values without a code", values=("a",)),
+        lambda: Property("name", Type.TEXT, "an unknown view", views=frozenset({"everyone"})),
+        lambda: NodeKind("thing", "no capital", "(id)", ()),
+        lambda: NodeKind("Thing", "a thing", "", (NAME,)),
+        lambda: NodeKind("Thing", "a thing", "(id)", (NAME, NAME)),
+        lambda: NodeKind("Thing", "a thing", "(id)", (Property("uid", Type.TEXT, "reserved"),)),
+        lambda: NodeKind("Thing", "both", "(id)", (NAME,), is_context=True, is_fact=True),
+        lambda: EdgeKind("NEAR", "no ends", (), ()),
+        lambda: EdgeKind("near", "lower case", ("Thing",), ("Thing",)),
+        lambda: EdgeKind("NEAR", "a role twice", ("Thing",), ("Thing",), (NAME, NAME)),
+        lambda: EdgeKind("NEAR", "both ways, ends differ", ("Thing",), ("Place",), both_ways=True),
+        lambda: Schema((THING,), (EdgeKind("NEAR", "unknown end", ("Thing",), ("Nowhere",)),)),
+        lambda: Schema((THING, THING), ()),
+        lambda: Schema((THING,), (), (Link("things", "unknown edge", ("Thing",), "NEAR", True, ("Thing",)),)),
+        lambda: Schema(
+            (THING,),
+            (EdgeKind("NEAR", "near", ("Thing",), ("Thing",)),),
+            (Link("name", "collides with a property", ("Thing",), "NEAR", True, ("Thing",)),),
+        ),
+    ],
+)
+def test_nonsense_is_refused(make: object) -> None:
+    assert callable(make)
+    with pytest.raises(SchemaError):
+        make()
+
+
+@pytest.mark.parametrize("name", ["role", "risk_level", "gang", "score", "rank", "suspected", "convicted", "status"])
+def test_a_person_carries_no_role_score_or_label(name: str) -> None:
+    with pytest.raises(SchemaError, match="no role, score or label"):
+        NodeKind("Human", "somebody", "(id)", (Property(name, Type.TEXT, "a label"),), person_level=True)
+
+
+def test_a_role_is_kept_on_the_tie_to_an_event_and_nowhere_else() -> None:
+    holders = [kind.name for kind in (*SCHEMA.nodes, *SCHEMA.edges) if any(p.name == "role" for p in kind.properties)]
+    assert holders == ["INVOLVED_IN"]
+
+
+def test_every_kind_has_a_key() -> None:
+    made = "\n".join(statements())
+    for kind in SCHEMA.nodes:
+        assert f"FOR (n:{kind.name}) REQUIRE n.uid IS UNIQUE" in made
+    for edge in SCHEMA.edges:
+        assert f"FOR ()-[e:{edge.name}]-() REQUIRE e.uid IS UNIQUE" in made
+
+
+def test_every_context_offers_groups_events_strengths_and_areas() -> None:
+    for kind in SCHEMA.contexts:
+        assert {"groups", "events", "strengths", "areas"} <= {link.name for link in SCHEMA.links_of(kind.name)}
+
+
+def test_words_that_are_never_used_of_a_child() -> None:
+    words = ("offender", "perpetrator", "nominal", "gang", "drug runner", "hotspot kid", "absconded")
+    said = [
+        text.lower()
+        for kind in (*SCHEMA.nodes, *SCHEMA.edges)
+        for text in (kind.name, kind.description, *(f"{p.name} {p.description}" for p in kind.properties))
+    ]
+    assert [text for text in said if any(word in text for word in words)] == []
