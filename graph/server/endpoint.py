@@ -1,18 +1,13 @@
-"""Where a Neo4j answers."""
+"""The address of a Neo4j and what is needed to speak with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """The address and login of a Neo4j."""
+    """Where a Neo4j answers. The password is kept out of every printed form."""
 
     uri: str
     username: str
-    password: str
-    database: str
-
-
-def endpoint() -> Endpoint:
-    """NEO4J_URI if it is set, else the running embedded server. Raises NotRunning."""
-    raise AssertionError("written with the embedded server")
+    password: str = field(repr=False)
+    database: str = "neo4j"

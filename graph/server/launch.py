@@ -1,0 +1,101 @@
+"""Start Java on a home, note it at once, and let go of it or hold it."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from graph.errors import Missing
+from graph.server.java import Memory, clean_environment, server_command
+from graph.server.paths import PRIVATE_FILE, ServerPaths
+from graph.server.process import created
+from graph.server.state import ServerState, write_state
+
+
+def free_port(preferred: int | None = None) -> int:
+    """A port on the loopback interface that nobody listens on; `preferred` when it is free.
+
+    Raises:
+        Missing: the machine has none left.
+    """
+    for port in (preferred, 0) if preferred else (0,):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as Java does: a closing connection is no user
+            with suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                return int(probe.getsockname()[1])
+    raise Missing("No free port is left on 127.0.0.1; close some programs and run the command again.")
+
+
+def spawn_server(
+    paths: ServerPaths,
+    class_path: list[Path],
+    memory: Memory,
+    port: int,
+    *,
+    owner: int | None = None,
+    before_exec: Callable[[], None] | None = None,
+) -> "subprocess.Popen[bytes]":
+    """Start Java in its own session (Ctrl-C in our terminal is not for it) and note it in the state file."""
+    command = server_command(paths, class_path, memory)
+    descriptor = os.open(paths.console, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
+    with os.fdopen(descriptor, "wb") as console:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=console,
+            stderr=subprocess.STDOUT,
+            cwd=paths.home,
+            env=clean_environment(),
+            umask=0o077,
+            start_new_session=True,
+            preexec_fn=before_exec,  # noqa: PLW1509 - only the single-threaded supervisor gives one
+        )
+    supervisor = os.getpid() if owner is not None else None
+    write_state(paths, ServerState(process.pid, created(process.pid), port, owner=owner, supervisor=supervisor))
+    return process
+
+
+def start_lasting(paths: ServerPaths, class_path: list[Path], memory: Memory, port: int) -> None:
+    """Start a server that outlives this process."""
+    process = spawn_server(paths, class_path, memory, port)
+    process.returncode = 0  # we shall not wait for it; without this Python warns about a child left behind
+
+
+def start_supervised(
+    paths: ServerPaths, class_path: list[Path], memory: Memory, port: int
+) -> "subprocess.Popen[bytes]":
+    """Start a supervisor that starts the server and ends it when this process ends; returns once Java exists.
+
+    The supervisor reads from a pipe whose other end only this process has: when we end, in whatever way, it reads the
+    end of the file.
+    """
+    supervisor = subprocess.Popen(
+        [sys.executable, "-m", "graph.server.supervisor", str(paths.home), str(port), str(memory.heap_mb)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        umask=0o077,
+    )
+    assert supervisor.stdin is not None
+    assert supervisor.stdout is not None
+    supervisor.stdin.write("\n".join(str(path) for path in class_path).encode() + b"\n\n")
+    supervisor.stdin.flush()
+    supervisor.stdout.readline()  # "started": the state file is written
+    supervisor.stdout.close()
+    return supervisor
+
+
+def release(supervisor: "subprocess.Popen[bytes]", seconds: float) -> None:
+    """Close the pipe, as our end would, and wait until server and supervisor are gone."""
+    if supervisor.stdin is not None and not supervisor.stdin.closed:
+        supervisor.stdin.close()
+    try:
+        supervisor.wait(seconds)
+    except subprocess.TimeoutExpired:
+        supervisor.kill()
+        supervisor.wait()
