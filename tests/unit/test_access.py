@@ -27,7 +27,7 @@ def scope(purposes: frozenset[str] = BOTH, marking: str = "official_sensitive", 
 def test_an_incomplete_viewer_cannot_be_made(missing: str) -> None:
     parts = {"who": "w", "organisation": "o", "role": "practitioner", "purpose": "welfare", "reason": "r"}
     with pytest.raises(Forbidden, match=missing):
-        Viewer(**{**parts, missing: " "}, areas=frozenset({"E1"}))  # type: ignore[arg-type]  # parts are all text
+        Viewer(**{**parts, missing: " "}, areas=frozenset({"E1"}))
 
 
 def test_an_unknown_purpose_is_refused() -> None:
