@@ -27,10 +27,14 @@ MERGES = (
     "UNWIND $rows AS r MERGE (n:Person {uid: r[0]}) ON CREATE SET n += r[1]",
     "UNWIND $rows AS r MERGE (n:Place:Context {uid: r[0]}) ON CREATE SET n += r[1]",
     "UNWIND $rows AS r MERGE (n:Event {uid: r[0]}) ON CREATE SET n += r[1]",
-    "UNWIND $rows AS r MATCH (a:Person {uid: r[0]}) MATCH (b:Event {uid: r[1]}) "
-    "MERGE (a)-[e:INVOLVED_IN {uid: r[2]}]->(b) ON CREATE SET e += r[3]",
-    "UNWIND $rows AS r MATCH (a:Event {uid: r[0]}) MATCH (b:Place {uid: r[1]}) "
-    "MERGE (a)-[e:OCCURRED_AT {uid: r[2]}]->(b) ON CREATE SET e += r[3]",
+    (
+        "UNWIND $rows AS r MATCH (a:Person {uid: r[0]}) MATCH (b:Event {uid: r[1]}) "
+        "MERGE (a)-[e:INVOLVED_IN {uid: r[2]}]->(b) ON CREATE SET e += r[3]"
+    ),
+    (
+        "UNWIND $rows AS r MATCH (a:Event {uid: r[0]}) MATCH (b:Place {uid: r[1]}) "
+        "MERGE (a)-[e:OCCURRED_AT {uid: r[2]}]->(b) ON CREATE SET e += r[3]"
+    ),
 )
 
 
