@@ -52,12 +52,16 @@ class Edge:
 
 @dataclass(slots=True)
 class RowFacts:
-    """Everything one row states. `primary` is the uid whose state is the row's: new, changed or unchanged."""
+    """Everything one row states. `primary` is the uid whose state is the row's: new, changed or unchanged.
+
+    `also`: further uids; a row whose primary is unchanged has changed something when one of these is new or changed.
+    """
 
     primary: str
     nodes: list[Node]
     edges: list[Edge]
     ref: str = ""  # file and row, for people to find it again
+    also: tuple[str, ...] = ()
 
 
 def digest(properties: Mapping[str, Any]) -> str:

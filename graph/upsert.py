@@ -244,5 +244,9 @@ def _tally(rows: Iterable[RowFacts], states: dict[str, str]) -> Tally:
         # A second row about the same thing in one batch says nothing new; so does a node said before in this run.
         state = UNCHANGED if row.primary in counted else states.get(row.primary, UNCHANGED)
         counted.add(row.primary)
+        for uid in row.also:
+            if state == UNCHANGED and uid not in counted and states.get(uid, UNCHANGED) != UNCHANGED:
+                state = CHANGED
+            counted.add(uid)
         setattr(tally, state, getattr(tally, state) + 1)
     return tally

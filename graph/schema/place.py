@@ -19,6 +19,7 @@ PLACE = NodeKind(
         Property("place_type", Type.TEXT, "park, takeaway, bus_stop, snap_point, ..."),
         LOCATION,
         PRECISION,
+        Property("open_status", Type.TEXT, "active, inactive, ... as the register says"),
         Property("invented", Type.BOOLEAN, "true for the places of the demo"),
     ),
     is_context=True,

@@ -1,0 +1,131 @@
+"""What an import did, for people and for programs: counts that add up, reasons, and where the rejected rows are."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from importers.contract import RowRejected
+
+_REASONS_SHOWN = 12
+_FILES_SHOWN = 12
+_NAMES_SHOWN = 3
+
+
+@dataclass(slots=True)
+class FileReport:
+    """The rows of one file. read = new + changed + unchanged + rejected."""
+
+    name: str
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+    def check(self, expected: int) -> None:
+        """Raises AssertionError when a row was lost, or when the file changed while it was read."""
+        accounted = self.new + self.changed + self.unchanged + self.rejected
+        if self.read != accounted or self.read != expected:
+            raise AssertionError(
+                f"{self.name}: {expected} rows were there, {self.read} read and {accounted} accounted for; "
+                "the import is not complete"
+            )
+
+
+@dataclass(slots=True)
+class Report:
+    """One import. Counts are of rows; `reasons` counts why rows were rejected, without any of their values."""
+
+    source: str
+    controller: str
+    dry_run: bool
+    run_id: str | None = None
+    files: list[FileReport] = field(default_factory=list)
+    rejected_files: list[Path] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+    dropped: Counter[str] = field(default_factory=Counter)
+    ignored: dict[str, None] = field(default_factory=dict)
+    passed_over: Sequence[tuple[Path, str]] = ()
+
+    @property
+    def read(self) -> int:
+        """Rows read."""
+        return sum(f.read for f in self.files)
+
+    @property
+    def new(self) -> int:
+        """Rows that said something new."""
+        return sum(f.new for f in self.files)
+
+    @property
+    def changed(self) -> int:
+        """Rows that changed what was known."""
+        return sum(f.changed for f in self.files)
+
+    @property
+    def unchanged(self) -> int:
+        """Rows that said nothing new."""
+        return sum(f.unchanged for f in self.files)
+
+    @property
+    def rejected(self) -> int:
+        """Rows given back with a reason."""
+        return sum(f.rejected for f in self.files)
+
+    def reject(self, why: RowRejected) -> None:
+        """Count the reasons of one row."""
+        self.reasons.update(why.kinds)
+
+    def show(self, console: Console) -> None:
+        """Print the report."""
+        console.print(self._table())
+        self._show_passed_over(console)
+        if self.ignored:
+            names = ", ".join(self.ignored)
+            console.print(f"Columns not read: {names}.", highlight=False, markup=False)
+        for column, count in self.dropped.most_common():
+            line = f"Values left out in column '{column}': {count} (their rows were taken)."
+            console.print(line, highlight=False, markup=False)
+        self._show_reasons(console)
+        if self.run_id and not self.dry_run:
+            console.print(f"Run {self.run_id}", highlight=False, markup=False)
+
+    def _table(self) -> Table:
+        title = f"{self.source}, {self.controller}"
+        table = Table(title=f"{title} (dry run: nothing was written)" if self.dry_run else title, title_justify="left")
+        table.add_column("file", overflow="fold")
+        for name in ("read", "new", "changed", "unchanged", "rejected"):
+            table.add_column(name, justify="right")
+        for row in self.files if len(self.files) <= _FILES_SHOWN else ():
+            table.add_row(row.name, *_cells(row))
+        if len(self.files) != 1:
+            whole = FileReport("", self.read, self.new, self.changed, self.unchanged, self.rejected)
+            table.add_section()
+            table.add_row(f"{len(self.files)} files", *_cells(whole))
+        return table
+
+    def _show_passed_over(self, console: Console) -> None:
+        by_reason: dict[str, list[str]] = {}
+        for path, reason in self.passed_over:
+            by_reason.setdefault(reason, []).append(path.name)
+        for reason, names in by_reason.items():
+            more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
+            line = f"Passed over, {reason}: {', '.join(names[:_NAMES_SHOWN])}{more}."
+            console.print(line, highlight=False, markup=False)
+
+    def _show_reasons(self, console: Console) -> None:
+        for reason, count in self.reasons.most_common(_REASONS_SHOWN):
+            console.print(f"Rejected {count}: {reason}.", highlight=False, markup=False)
+        left = len(self.reasons) - _REASONS_SHOWN
+        if left > 0:
+            console.print(f"... and {left} more reasons; see the reason column.", highlight=False, markup=False)
+        for path in self.rejected_files:
+            console.print(f"Rejected rows, with reasons: {path}", highlight=False, markup=False, soft_wrap=True)
+
+
+def _cells(row: FileReport) -> list[str]:
+    return [f"{n:,}" for n in (row.read, row.new, row.changed, row.unchanged, row.rejected)]

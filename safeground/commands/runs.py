@@ -1,0 +1,53 @@
+"""`safeground runs`: what each import took and refused."""
+
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from graph import runs as kept
+from graph.client import Graph
+from safeground.console import out, say
+
+_COUNTS = ("read", "new", "changed", "unchanged", "rejected")
+
+
+def runs(
+    run: Annotated[str | None, typer.Argument(metavar="[RUN]", help="One run; without it, all of them.")] = None,
+) -> None:
+    """List the imports, or show one: its files, counts, and where the rejected rows are."""
+    with Graph.connect() as graph:
+        found = kept.runs(graph, run)
+    if run:
+        _show(found[0])
+    elif found:
+        out.print(_table(found))
+    else:
+        say("Nothing has been imported yet: `safeground import SOURCE FILE` does it.")
+
+
+def _table(found: list[dict[str, Any]]) -> Table:
+    table = Table()
+    for name in ("run", "source", "controller", "status", "files"):
+        table.add_column(name)
+    for name in _COUNTS:
+        table.add_column(name, justify="right")
+    for row in found:
+        names = [row["run_id"], row["source"], row["controller"] or "", row["status"], str(len(row["file_names"]))]
+        table.add_row(*names, *(_count(row[name]) for name in _COUNTS))
+    return table
+
+
+def _show(row: dict[str, Any]) -> None:
+    say(f"Run {row['run_id']}: {row['source']}, {row['status']}")
+    say(f"Controller: {row['controller']}; area: {row['area']}")
+    say(f"From {row['started_at']} to {row['finished_at'] or '(not finished)'}")
+    say("Rows: " + ", ".join(f"{_count(row[name])} {name}" for name in _COUNTS))
+    for name, digest in zip(row["file_names"], row["file_hashes"], strict=True):
+        say(f"File {name}, SHA-256 {digest}")
+    for path in row["rejected_files"] or []:
+        say(f"Rejected rows, with reasons: {path}")
+
+
+def _count(value: int | None) -> str:
+    return "" if value is None else f"{value:,}"
