@@ -1,0 +1,1 @@
+"""What connects peer groups, compared with chance."""

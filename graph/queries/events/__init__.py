@@ -1,0 +1,1 @@
+"""Counts of events, where no person is known."""

@@ -1,0 +1,1 @@
+"""Which contexts carry risk, compared with chance."""

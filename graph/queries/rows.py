@@ -1,0 +1,77 @@
+"""What answer rows have in common: the facts behind a row, and who recorded them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.access.purposes import SMALLEST_COUNT
+from graph.queries.spec import described
+from graph.schema.core import CONTEXT
+
+MOST_FACTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class SourceShare:
+    """How much of a row rests on one organisation."""
+
+    controller: str = described("organisation answerable for the records")
+    share: float = described("share of the links between the young people counted and the context, 0 to 1")
+
+
+@dataclass(frozen=True, slots=True)
+class FactBehind:
+    """One dated fact behind a row; it names nobody."""
+
+    kind: str = described("spends_time_in, attends, or the kind of event or tie")
+    on: str | None = described("day, or month where days are not shown; none when not recorded")
+    controller: str = described("organisation answerable for it")
+    grade: str | None = described("3x5x2: reliability of the source and of the information; none when not graded")
+    source_ref: str | None = described("the import run, file and row")
+
+
+def controllers(raw: Mapping[str, Any]) -> dict[int, str]:
+    """Scope number -> organisation, from the column `controllers`."""
+    return {int(number): str(name) for number, name in raw["controllers"]}
+
+
+def facts(raw: Sequence[Mapping[str, Any]], names: Mapping[int, str], view: str) -> list[FactBehind]:
+    """The latest facts; in the context view with months for days."""
+    latest = sorted(raw, key=lambda fact: (str(fact["on"] or ""), str(fact["source_ref"])), reverse=True)[:MOST_FACTS]
+    return [
+        FactBehind(
+            kind=str(fact["kind"]),
+            on=coarse(fact["on"], view),
+            controller=names.get(fact["scope"], "not known"),
+            grade=fact["grade"],
+            source_ref=fact["source_ref"],
+        )
+        for fact in latest
+    ]
+
+
+def coarse(day: str | None, view: str) -> str | None:
+    """A day; in the context view its month."""
+    return day[:7] if day and view == CONTEXT else day
+
+
+def shares(scopes: Iterable[Iterable[int]], names: Mapping[int, str]) -> list[SourceShare]:
+    """Who recorded the links, the largest share first. scopes: for each link, the scopes of the facts that show it."""
+    counts: dict[str, int] = {}
+    for link in scopes:
+        for controller in {names.get(scope, "not known") for scope in link}:
+            counts[controller] = counts.get(controller, 0) + 1
+    total = sum(counts.values())
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [SourceShare(controller, round(count / total, 3)) for controller, count in ordered]
+
+
+def hidden(view: str, *people: int) -> bool:
+    """Whether a row with these numbers of young people must be withheld from this view."""
+    return view == CONTEXT and min(people) < SMALLEST_COUNT
+
+
+def sentence(what: str | None, who: str | None, hours: str | None) -> str:
+    """A strength or duty in one line."""
+    parts = [what or "", f"({who})" if who else "", hours or ""]
+    return " ".join(part for part in parts if part)

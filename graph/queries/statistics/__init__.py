@@ -1,0 +1,1 @@
+"""The statistics behind the queries. Nothing here knows of a database."""
