@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -16,8 +17,11 @@ from demo.young_people import YoungPeople
 PERSONS, PLACES, ONLINE, NETWORKS = 4, 3, 1, 2
 FEWEST = 4  # friends that a young person has in the other group, and members who share a place
 SMALLEST = 6  # members of a group that a bridge leads to
-SHARE = 0.7  # of the members of either group who go to the shared place, at least
-QUIET = (8, 60)  # visitors that the shared place has from everybody else
+SHARE = 0.75  # of the members of either group who go to the shared place, at least
+TIED = (0.5, 0.7)  # share of the members of either group who are tied to the network
+QUIET = (6, 40)  # visitors that the shared place has from everybody else
+ROOMY = 7  # pupils of its school for each member, so that a group that shares a place stands out in its school
+FEW_PUPILS = 0.1  # share of either school that goes to the shared place anyway, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +47,29 @@ class _Builder:
     people: YoungPeople
     free: list[int]  # groups in no bridge yet, in random order
 
-    def pair(self) -> tuple[Group, Group] | None:
-        """Two free groups of different schools, large enough; each is in one bridge only."""
-        for i, a in enumerate(self.free):
-            for b in self.free[i + 1 :]:
+    def pair(self, *, large_schools: bool = False) -> tuple[Group, Group] | None:
+        """Two free groups of different schools, of large schools if possible when asked; each is in one bridge only."""
+        pupils = np.bincount(self.people.school)
+        roomy = [g for g in self.free if pupils[self.groups[g].school] >= ROOMY * len(self.groups[g].members)]
+        for among in (roomy, self.free) if large_schools else (self.free,):
+            for a, b in combinations(among, 2):
                 if self.groups[a].school != self.groups[b].school:
                     self.free.remove(a)
                     self.free.remove(b)
                     return self.groups[a], self.groups[b]
         return None
 
+    def quiet_for(self, pair: tuple[Group, Group], table: Table, options: list[int]) -> int:
+        """Of the options, one where few of either school go; failing that, the one where fewest do."""
+        shares = [table[self.people.school == group.school][:, options].mean(axis=0) for group in pair]
+        most = np.maximum(*shares)
+        fine = np.flatnonzero(most <= FEW_PUPILS)
+        return options.pop(int(fine[0]) if len(fine) else int(np.argmin(most)))
+
     def most_of(self, group: Group) -> list[int]:
         """At least SHARE of a group's members who drew a map, else of all."""
         mapped = [m for m in group.members if self.people.on_a_map[m]] or list(group.members)
-        count = max(round(SHARE * len(group.members)), int(self.rng.integers(FEWEST, len(group.members) + 1)))
+        count = int(self.rng.integers(math.ceil(SHARE * len(group.members)), len(group.members) + 1))
         return sorted(int(m) for m in self.rng.permutation(mapped)[:count])
 
     def by_person(self) -> PlantedBridge | None:
@@ -70,10 +83,10 @@ class _Builder:
         return PlantedBridge(pair[0].number, pair[1].number, "person", person, tuple(sorted(map(int, friends))))
 
     def by_context(self, table: Table, options: list[int], kind: str) -> PlantedBridge | None:
-        pair = self.pair()
+        pair = self.pair(large_schools=True)
         if pair is None or not options:
             return None
-        via = options.pop()
+        via = self.quiet_for(pair, table, options)
         members = sorted({*self.most_of(pair[0]), *self.most_of(pair[1])})
         table[members, via] = True
         return PlantedBridge(pair[0].number, pair[1].number, kind, via, tuple(members))
@@ -82,7 +95,11 @@ class _Builder:
         pair = self.pair()
         if pair is None:
             return None
-        members = [int(m) for g in pair for m in self.rng.permutation(list(g.members))[: int(self.rng.integers(3, 5))]]
+        members: list[int] = []
+        for group in pair:
+            least, most = (math.ceil(share * len(group.members)) for share in TIED)
+            count = int(self.rng.integers(least, most + 1))
+            members += (int(m) for m in self.rng.permutation(list(group.members))[:count])
         kind = "exploitation_network"
         return PlantedBridge(pair[0].number, pair[1].number, kind, number, tuple(sorted(members)))
 
@@ -104,9 +121,9 @@ def plant(seed: int, scale: float, everyday: Everyday, concerning: list[PlantedC
     quiet_places = _quiet(rng, visits.now, [p.number for p in everyday.places if p.hangs_out and p.number not in taken])
     quiet_spaces = _quiet(rng, visits.online, [s.number for s in everyday.spaces if s.number not in online])
     found: list[PlantedBridge | None] = []
-    found += [builder.by_person() for _ in range(how_many(PERSONS, scale))]
     found += [builder.by_context(visits.now, quiet_places, "place") for _ in range(how_many(PLACES, scale))]
     found += [builder.by_context(visits.online, quiet_spaces, "online_space") for _ in range(how_many(ONLINE, scale))]
+    found += [builder.by_person() for _ in range(how_many(PERSONS, scale))]
     found += [builder.by_network(number) for number in range(how_many(NETWORKS, scale))]
     return [bridge for bridge in found if bridge is not None]
 

@@ -51,10 +51,13 @@ def pick(rng: np.random.Generator, options: "list[T] | tuple[T, ...]") -> T:
 
 def sample(rng: np.random.Generator, weights: Numbers, count: int) -> Whole:
     """`count` different positions, heavier ones sooner (Gumbel top-k); fewer when too few have any weight."""
-    with np.errstate(divide="ignore"):
-        keys = np.log(weights) + rng.gumbel(size=len(weights))
-    count = min(count, int((weights > 0).sum()))
-    return np.argsort(-keys, kind="stable")[:count].astype(np.int64)
+    able = np.flatnonzero(weights > 0)
+    count = min(count, len(able))
+    if count == 0:
+        return np.zeros(0, dtype=np.int64)
+    keys = -np.log(weights[able]) - rng.gumbel(size=len(able))
+    least = np.argpartition(keys, count - 1)[:count]
+    return able[least[np.argsort(keys[least])]].astype(np.int64)
 
 
 def heavy(rng: np.random.Generator, size: int, sigma: float) -> Numbers:

@@ -16,7 +16,7 @@ WHY_BUSY = {
     "sports_centre": "many young people go there",
     "police": "visited in proportion to how much a young person goes out, so many with a concern are among them",
 }
-REPORTED_PEOPLE, REPORTS_EACH = 6, 14
+REPORTED_PEOPLE, REPORTS_EACH = 6, 40
 TALKED_ABOUT = 14  # young people with one tie each to the network that everybody names
 
 

@@ -44,4 +44,4 @@ def build(seed: int, population: Population) -> Table:
             invented="yes",
             **{"from": iso(begun)},
         )
-    return table.used()
+    return table

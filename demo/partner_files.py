@@ -47,7 +47,7 @@ def roll(population: Population) -> Table:
             table.add(**pupil, urn=schools[earlier].urn, **left)
             begun = MOVED_ON + datetime.timedelta(days=3)
         table.add(**pupil, urn=schools[int(people.school[person])].urn, status="on_roll", **{"from": iso(begun)})
-    return table.used()
+    return table
 
 
 def events(partner: Partner, all_events: list[Event], population: Population) -> Table:
@@ -82,7 +82,7 @@ def events(partner: Partner, all_events: list[Event], population: Population) ->
                 "person_initials": initials(people.names[person]),
             }
             table.add(**cells, **who, role=role)
-    return table.used()
+    return table
 
 
 def strengths(all_strengths: list[Strength], atlas: Atlas) -> Table:
@@ -102,4 +102,4 @@ def strengths(all_strengths: list[Strength], atlas: Atlas) -> Table:
             invented="yes",
             **pairs(CONTEXT_COLUMNS, atlas.columns(strength.kind, strength.number)),
         )
-    return table.used()
+    return table

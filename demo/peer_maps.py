@@ -59,4 +59,4 @@ def build(seed: int, partner: Partner, population: Population) -> Table:
             **_end("from", tie.from_kind, tie.start, partner, population),
             **_end("to", tie.to_kind, tie.end, partner, population),
         )
-    return table.used()
+    return table

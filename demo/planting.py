@@ -14,9 +14,9 @@ from demo.visits import Table, near
 from demo.young_people import YoungPeople
 
 WHAT = ("fast_food", "park", "bus_station", "stairwell", "school_gate", "online", "amusement_arcade")
-OTHERS = (14, 24)  # visitors without an open concern, at scale 1
-TIMES = (2.5, 3.0)  # visitors with one, against their share of all visits
-MOST_SHARE = 0.68
+OTHERS = (16, 24)  # visitors without an open concern, at scale 1
+ALMOST_ALL = 0.8
+ODDS_RATIO = (5.0, 7.0)  # of a visitor having an open concern, against all visits anywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class _Planter:
         column = self._choose(table, options, others)
         activity = table.sum(axis=1)
         share = float(activity[worried].sum() / max(1, activity.sum()))
-        wanted_share = min(MOST_SHARE, float(rng.uniform(*TIMES)) * share)
-        wanted = min(round(others * wanted_share / (1 - wanted_share)), round(0.8 * len(worried)))
+        odds = float(rng.uniform(*ODDS_RATIO)) * share / (1 - share)
+        wanted = min(round(others * odds), round(ALMOST_ALL * len(worried)))
         is_worried = np.zeros(len(table), dtype=bool)
         is_worried[worried] = True
         pull = self.people.mobility * (1.0 if nearness is None else nearness[:, column] + 0.1)

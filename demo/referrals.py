@@ -84,4 +84,4 @@ def build(seed: int, population: Population) -> dict[str, Table]:
             **_common(rng),
         )
     _about_places(rng, tables, population)
-    return {prefix: table.used() for prefix, table in tables.items()}
+    return tables

@@ -85,4 +85,4 @@ def build(seed: int, population: Population, on_map: Where) -> Table:
     for group in everyday.groups:
         if owner(group) is PROJECT:
             mapper.group(group)
-    return mapper.table.used()
+    return mapper.table

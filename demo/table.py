@@ -18,11 +18,6 @@ class Table:
             raise KeyError(f"no such column: {', '.join(sorted(unknown))}")
         self.rows.append([cells.get(column, "") for column in self.columns])
 
-    def used(self) -> "Table":
-        """The table without the columns that no row fills."""
-        keep = [i for i in range(len(self.columns)) if any(row[i] for row in self.rows)]
-        return Table(tuple(self.columns[i] for i in keep), [[row[i] for i in keep] for row in self.rows])
-
 
 def columns(text: str) -> tuple[str, ...]:
     """Column names from a header line."""

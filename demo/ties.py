@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from demo.bridges import PlantedBridge
-from demo.chance import Numbers, pick, sample, stream
+from demo.chance import Numbers, Whole, pick, sample, stream
 from demo.dates import WINDOW_FROM, before_window, later
 from demo.decoys import Decoys
 from demo.everyday import Everyday
@@ -106,15 +106,18 @@ class _Mapper:
             same = people.school == people.school[person]
             for mask, rate in ((same, AT_SCHOOL), (~same, ELSEWHERE)):
                 count = int(rng.poisson(rate * people.sociable[person]))
-                weights = np.where(mask, people.sociable * self._likeness(person), 0.0)
-                weights[person] = 0.0
-                for friend in sample(rng, weights, count):
+                if count == 0:
+                    continue
+                pool = np.flatnonzero(mask)
+                weights = np.where(pool == person, 0.0, people.sociable[pool] * self._likeness(person, pool))
+                for friend in pool[sample(rng, weights, count)]:
                     if (min(person, int(friend)), max(person, int(friend))) not in decoy_pairs:
                         self.friendship(person, int(friend), ended=bool(rng.random() < ENDED))
 
-    def _likeness(self, person: int) -> Numbers:
-        distance = np.linalg.norm(self.people.home - self.people.home[person], axis=1)
-        years = np.abs(self.people.year - self.people.year[person])
+    def _likeness(self, person: int, pool: Whole) -> Numbers:
+        east, north = (self.people.home[pool] - self.people.home[person]).T
+        distance = np.sqrt(east * east + north * north)
+        years = np.abs(self.people.year[pool] - self.people.year[person])
         likeness: Numbers = np.exp(-distance / 2_500.0) * np.where(years == 0, 1.0, np.where(years == 1, 0.3, 0.05))
         return likeness
 

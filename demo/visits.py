@@ -25,7 +25,7 @@ BEFORE_EACH = 1.2  # ended before the last 90 days
 MOST = 40
 HANGS_OUT = 0.75  # chance that a member goes to the group's own place
 # Busy, ordinary places: chance of a visit for an activity of k places is 1 - exp(-rate * k).
-BUSY_RATE = {"mall": 0.16, "sports_centre": 0.07, "police": 0.013}
+BUSY_RATE = {"mall": 0.16, "sports_centre": 0.07, "police": 0.025}
 ROWS = 500  # young people handled at once, to bound memory
 
 

@@ -25,7 +25,9 @@ class Folder:
         return self.path / name
 
     def table(self, name: str, source: str, controller: str, table: Table, encoding: str = "utf-8") -> None:
-        """A CSV file."""
+        """A CSV file; a partner who holds nothing sends none."""
+        if not table.rows:
+            return
         text = io.StringIO(newline="")
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(table.columns)
