@@ -15,8 +15,8 @@ INVENTED = Column(
 )
 
 TERMS: tuple[Column, ...] = (
-    Column("from", Type.DATE, "first day on which it held", aliases=("valid_from", "from_date")),
-    Column("until", Type.DATE, "last day on which it held; empty while it holds", aliases=("valid_to", "until_date")),
+    Column("from", Type.DATE, "first day on which it held"),
+    Column("until", Type.DATE, "last day on which it held; empty while it holds"),
     Column("told_by", Type.TEXT, "who said so: young person, parent, professional, ..."),
     Column("basis", Type.CHOICE, "what kind of statement it is", values=BASES),
     Column("grade_source", Type.CHOICE, "3x5x2: 1 reliable, 2 untested, 3 unreliable", values=("1", "2", "3")),

@@ -9,7 +9,7 @@ from importers.contract import Bound, Frozen, Unfit, bind
 from importers.reading import delimited, geojson
 from importers.reading.content import opened, scan
 from importers.reading.delimited import Layout, Record
-from importers.reading.kind import refusal
+from importers.reading.kind import other_kind, refusal
 from importers.repeats import Survey, Suspects
 from importers.source import Source
 
@@ -43,7 +43,7 @@ def _records(path: Path, form: str, encoding: str, layout: Layout) -> Iterator[R
 
 def check(source: Source, path: Path, sources: Sequence[Source]) -> Checked:
     """Read a file from end to end and say how to read it. Raises Refused with one sentence; writes nothing."""
-    form = _format(source, path)
+    form = _format(source, path, sources)
     content = scan(path, lines_matter=form == "csv")
     layout = _geojson_layout(path, content.encoding) if form == "geojson" else delimited.layout(path, content.encoding)
     try:
@@ -66,22 +66,30 @@ def check(source: Source, path: Path, sources: Sequence[Source]) -> Checked:
     return Checked(path, form, content.encoding, layout, content.sha256, rows, survey.suspects())
 
 
-def _format(source: Source, path: Path) -> str:
+def _format(source: Source, path: Path, sources: Sequence[Source]) -> str:
     with opened(path) as stream:
         head = stream.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
     if head[:1] in {b"{", b"["}:
-        if "geojson" not in source.formats:
-            raise Refused(
-                f"{path.name} is JSON and not {source.title}, which comes as CSV; check that it is the right file."
-            )
-        return "geojson"
+        if "geojson" in source.formats:
+            return "geojson"
+        takers = ", ".join(f"`safeground import {other.name}`" for other in sources if "geojson" in other.formats)
+        raise Refused(f"{path.name} is JSON and not {source.title}, which comes as CSV; for GeoJSON there is {takers}.")
     if head[:1] == b"<":
         raise Refused(
             f"{path.name} is XML or a web page and not {source.title}; download the file itself, not its page."
         )
     if "csv" not in source.formats:
-        raise Refused(f"{path.name} is not GeoJSON, which {source.title} comes as; check that it is the right file.")
+        raise _no_csv(source, path, sources)
     return "csv"
+
+
+def _no_csv(source: Source, path: Path, sources: Sequence[Source]) -> Refused:
+    """The sentence for a table where GeoJSON is wanted."""
+    content = scan(path)
+    header = delimited.layout(path, content.encoding).header
+    if other_kind(source, header, sources) is not None:
+        return refusal(source, path, header, Unfit(()), sources)
+    return Refused(f"{path.name} is not GeoJSON and so not {source.title}; check that it is the right file.")
 
 
 def _geojson_layout(path: Path, encoding: str) -> Layout:

@@ -26,7 +26,7 @@ def transform(row: Row, context: Context) -> RowFacts:
     if row["trusted_adult"]:
         adult = _trusted(row, who, context)
         nodes.append(adult)
-        edges.append(edge("TRUSTS", who, adult, said, row["map_ref"]))
+        edges.append(_trust(row, who, adult, said))
     if not edges:
         raise RowRejected.because("the row names neither a context nor a trusted adult; name one")
     return RowFacts(edges[0].uid, nodes, edges, also=tuple(e.uid for e in edges[1:]))
@@ -48,10 +48,15 @@ def _time_spent(row: Row, who: Node, where: Node, said: dict[str, object]) -> Ed
     return edge("SPENDS_TIME_IN", who, where, said | felt, row["map_ref"], row["day_band"], row["hour_band"])
 
 
+def _trust(row: Row, who: Node, adult: Node, said: dict[str, object]) -> Edge:
+    """A young person trusts an adult; an adult whom a group trusts helps to keep that group safe."""
+    if who.kind == "Person":
+        return edge("TRUSTS", who, adult, said, row["map_ref"])
+    return edge("SAFEGUARDS", adult, who, said | {"duty": "trusted_adult"}, row["map_ref"])
+
+
 def _trusted(row: Row, who: Node, context: Context) -> Node:
-    """The adult as this young person calls them: the same word on somebody else's map is not the same adult."""
-    if who.kind != "Person":
-        raise RowRejected.because("only a young person's map names a trusted adult; leave trusted_adult empty")
+    """The adult as this young person or group calls them; the same word on another's map is not the same adult."""
     called = row["trusted_adult"]
     name = uid("Person", context.controller, "trusted by", who.uid, called)
     properties = known(name=called, life_stage="adult", canonical_id=name, invented=row["invented"])
