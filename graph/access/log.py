@@ -70,9 +70,13 @@ class AccessLog:
 
     async def arecord(self, viewer: Viewer | None, action: Action, what: str, details: Mapping[str, Any]) -> int:
         """`record` without stopping the event loop; entries that arrive together share one commit."""
+        return await asyncio.wrap_future(self.start(viewer, action, what, details))
+
+    def start(self, viewer: Viewer | None, action: Action, what: str, details: Mapping[str, Any]) -> Future[int]:
+        """Begin to put one entry on disk, while something else goes on; it is there when the future has its number."""
         pending = self._enqueue(viewer, action, what, details)
         self._thread.submit(self._drain)
-        return await asyncio.wrap_future(pending.done)
+        return pending.done
 
     def verify(self, expect: tuple[int, str] | None = None) -> Verified:
         """Check every byte; see graph/access/audit.py. Raises Tampered."""

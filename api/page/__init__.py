@@ -1,0 +1,1 @@
+"""The query page: three files, served by us, that load nothing from anywhere else."""

@@ -1,0 +1,235 @@
+"""Lists, page by page: order and limit lie below whatever is nested, and the total is counted on its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import GraphQLField, SelectionSetNode
+
+from api.plan import cursor
+from api.plan.build import Answer, Build, Cost, Part, Shaper
+from api.plan.fields import Asked, asked
+from api.plan.pattern import Match, ends
+from api.plan.rows import Row, Slot, object_shape, value_slot
+from api.plan.values import Getter
+from api.types.entities import MOST, connection_name
+from api.types.shown import shown_links
+from graph.access.purposes import SMALLEST_COUNT
+from graph.errors import Refused
+from graph.schema.core import Link, Property
+
+Compile = Callable[[Build, Match, tuple[str, ...], list[SelectionSetNode], str], Part]
+"""How the nodes of a list are compiled: `entity` of api/plan/entity.py."""
+
+_NO_PAGE = {"hasNextPage": False, "hasPreviousPage": False, "startCursor": None, "endCursor": None}
+
+
+@dataclass(slots=True)
+class Listing:
+    """A list to compile.
+
+    match: makes the MATCH of its entries anew, after a clause that it needs. kinds: what the entries are, without the
+    kinds that this view may not see. people: the list leads to people and this view sees none. values: what the edges
+    of lists of this name show. own: which of these this list's edges have.
+    """
+
+    build: Build
+    one: Asked
+    path: str
+    type_name: str
+    edge_type: str
+    declared: GraphQLField
+    match: Callable[[], tuple[str, Match]]
+    kinds: tuple[str, ...]
+    compile: Compile
+    people: bool = False
+    values: dict[str, Property] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
+
+
+def linked(build: Build, near: Match, link: Link, one: Asked, *, path: str, compile_: Compile) -> Part:
+    """The list that a node of the answer has."""
+    kinds = build.allowed(link.to)
+    name = connection_name(link.name)
+    shown = shown_links()[link.name]
+    listing = Listing(
+        build=build,
+        one=one,
+        path=path,
+        type_name=name,
+        edge_type=name.replace("Connection", "Edge"),
+        declared=build.schema.type_map[link.on[0]].fields[link.name],  # type: ignore[attr-defined]
+        match=lambda: ("", ends(build, near.node, link, kinds or link.to)),
+        kinds=kinds,
+        compile=compile_,
+        people=not kinds,
+        values=shown.values,
+        own=shown.on[link.on[0]],
+    )
+    return compile_list(listing)
+
+
+def compile_list(listing: Listing) -> Part:
+    """A list of at most two columns: the entries and the total, each only if asked for."""
+    layout = asked(listing.build, listing.one.selections, listing.type_name)
+    page = _Page(listing, layout)
+    row = Row()
+    slots = [page.slot(one, row) for one in layout]
+    return Part(row.cypher, object_shape(slots))
+
+
+class _Page:
+    """One page of a list."""
+
+    def __init__(self, listing: Listing, layout: list[Asked]) -> None:
+        self._listing = listing
+        self._build = build = listing.build
+        self._layout = layout
+        node = listing.one.node
+        infos = [part for one in layout if one.name == "pageInfo" for part in asked(build, one.selections, "PageInfo")]
+        self._ends = any(part.name in ("startCursor", "endCursor") for part in infos)
+        self._one_more = any(part.name == "hasNextPage" for part in infos)
+        self._first = _limited(build.argument(node, "first", listing.declared)[0], listing.path)
+        self._after, after = build.argument(node, "after", listing.declared)
+        self._begins = after is None
+        self._shapes: dict[str, Shaper] = {}
+        self._cursor = -1
+        self._limit = ""
+
+    def slot(self, one: Asked, row: Row) -> Slot:
+        """Where a field of the connection comes from."""
+        listing = self._listing
+        if one.name == "__typename":
+            return Slot(one.key, -1, value=listing.type_name)
+        if one.name == "totalCount":
+            shape = _noting_small(f"{listing.path}.{one.key}") if listing.people else None
+            return Slot(one.key, row.add(_total(listing), "total"), shape)
+        if listing.people:
+            return self._withheld(one)
+        if not self._limit:
+            self._entries = row.add(self._cypher(), "entries")
+        shape = self._page_info(one) if one.name == "pageInfo" else self._page(self._shapes[one.key])
+        return Slot(one.key, self._entries, shape)
+
+    def _cypher(self) -> str:
+        """The entries as a list of rows; one more than asked for when it matters whether there are more."""
+        build, listing = self._build, self._listing
+        before, match = listing.match()
+        keys = cursor.keys(match, listing.kinds)
+        row = Row()
+        outer, build.cost = build.cost, Cost(self._first)
+        outer.inner.append(build.cost)
+        for one in self._layout:
+            if one.name == "nodes":
+                self._shapes[one.key] = _at(row, self._node(one, match, one.key))
+            elif one.name == "edges":
+                self._shapes[one.key] = self._edge(one, row, match, keys)
+        if self._ends:
+            self._cursor = row.add(cursor.row(keys))
+        build.cost = outer
+        first, extra = self._first, int(self._one_more)
+        self._limit = build.parameter(lambda variables: first(variables) + extra)
+        if not self._begins:
+            cursor.go_on(build, match, keys, self._after, listing.path)
+        order = ", ".join(key.order for key in keys)
+        return (
+            f"COLLECT {{ {before} {match.clause()} WITH {'DISTINCT ' if before else ''}{match.carried()} "
+            f"ORDER BY {order} LIMIT {self._limit} RETURN {row.cypher} }}"
+        )
+
+    def _node(self, one: Asked, match: Match, key: str) -> Part:
+        listing = self._listing
+        return listing.compile(self._build, match, listing.kinds, one.selections, f"{listing.path}.{key}")
+
+    def _edge(self, one: Asked, row: Row, match: Match, keys: list[cursor.Key]) -> Shaper:
+        listing = self._listing
+        slots = []
+        for part in asked(self._build, one.selections, listing.edge_type):
+            key = f"{one.key}.{part.key}"
+            if part.name == "__typename":
+                slots.append(Slot(part.key, -1, value=listing.edge_type))
+            elif part.name == "cursor":
+                slots.append(Slot(part.key, row.add(cursor.row(keys)), cursor.shape))
+            elif part.name == "node":
+                node = self._node(part, match, key)
+                slots.append(Slot(part.key, row.add(node.cypher), node.shape))
+            elif part.name in listing.own:
+                prop = listing.values[part.name]
+                slots.append(value_slot(self._build, row, part, prop, match.edge, path=f"{listing.path}.{key}"))
+            else:
+                slots.append(Slot(part.key, -1))
+        return object_shape(slots)
+
+    def _page(self, shape: Shaper) -> Shaper:
+        """The entries without the one that was read to see whether there are more."""
+        if not self._one_more:
+            return lambda rows, answer: [shape(row, answer) for row in rows]
+        limit = self._limit[1:]
+        return lambda rows, answer: [shape(row, answer) for row in rows[: answer.parameters[limit] - 1]]
+
+    def _page_info(self, one: Asked) -> Shaper:
+        parts = [(part.key, part.name) for part in asked(self._build, one.selections, "PageInfo")]
+        limit, extra, place, begins = self._limit[1:], int(self._one_more), self._cursor, self._begins
+
+        def info(rows: list[Any], answer: Answer) -> dict[str, Any]:
+            most = answer.parameters[limit] - extra
+            shown = rows[:most]
+            facts: dict[str, Any] = {
+                "hasNextPage": len(rows) > most,
+                "hasPreviousPage": not begins,
+                "startCursor": cursor.shape(shown[0][place], answer) if shown and place >= 0 else None,
+                "endCursor": cursor.shape(shown[-1][place], answer) if shown and place >= 0 else None,
+                "__typename": "PageInfo",
+            }
+            return {key: facts[name] for key, name in parts}
+
+        return info
+
+    def _withheld(self, one: Asked) -> Slot:
+        if one.name == "pageInfo":
+            parts = asked(self._build, one.selections, "PageInfo")
+            return Slot(one.key, -1, value={part.key: _NO_PAGE.get(part.name, "PageInfo") for part in parts})
+        path = f"{self._listing.path}.{one.key}"
+        self._build.withhold(path, "The purpose allows no person to be shown; totalCount tells how many from five up.")
+        return Slot(one.key, -1)
+
+
+def _at(row: Row, part: Part) -> Shaper:
+    place, shape = row.add(part.cypher), part.shape
+    assert shape is not None
+    return lambda entry, answer: shape(entry[place], answer)
+
+
+def _total(listing: Listing) -> str:
+    """The number of entries; where no person is shown, of different people, and nothing under the smallest count."""
+    before, match = listing.match()
+    listing.build.cost.inner.append(Cost())
+    if not listing.people:
+        distinct = f" WITH DISTINCT {match.node} RETURN {match.node}" if before else ""
+        return f"COUNT {{ {before} {match.clause()}{distinct} }}"
+    person = f"coalesce({match.node}.canonical_id, {match.node}.uid)"
+    smallest = listing.build.parameter(lambda _: SMALLEST_COUNT)
+    count = listing.build.name("c")
+    return (
+        f"head([{count} IN [COUNT {{ {before} {match.clause()} RETURN DISTINCT {person} AS person }}] "
+        f"WHERE {count} >= {smallest} | {count}])"
+    )
+
+
+def _noting_small(path: str) -> Shaper:
+    def noting(value: Any, answer: Answer) -> Any:
+        if value is None:
+            answer.small[path] = None
+        return value
+
+    return noting
+
+
+def _limited(first: Getter, path: str) -> Getter:
+    def limited(variables: Any) -> int:
+        number = first(variables)
+        if not isinstance(number, int) or not 0 <= number <= MOST:
+            raise Refused(f"The `first` of {path} is {number}: ask for 0 to {MOST}, and for more page by page.")
+        return number
+
+    return limited

@@ -1,0 +1,99 @@
+"""One node of the answer: a row of columns, and how the row becomes an object."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import SelectionSetNode
+
+from api.plan import connection
+from api.plan.build import Answer, Build, Part, Shaper
+from api.plan.fields import Asked, asked
+from api.plan.pattern import Match
+from api.plan.rows import Row, Slot, object_shape, value_slot
+from api.types.shown import shown
+from graph.schema.core import Link
+
+PERSON = "Person"
+
+
+def entity(build: Build, match: Match, kinds: tuple[str, ...], selections: list[SelectionSetNode], path: str) -> Part:
+    """An expression for a node of one of these kinds, as a list of columns, and its shape.
+
+    path: the fields that lead here, with dots, to name what is withheld.
+    """
+    row = Row()
+    which = row.add(_which(match.node, kinds)) if len(kinds) > 1 else -1
+    layouts = {kind: asked(build, selections, kind) for kind in kinds}
+    made = _Entity(build, match, layouts, row, path)
+    shapes = [object_shape([made.slot(kind, one) for one in layout]) for kind, layout in layouts.items()]
+    shape = shapes[0] if which < 0 else _by_kind(which, shapes)
+    if PERSON in kinds:
+        build.people = True
+        shape = _noting_people(shape, row.add(f"{match.node}.uid"), which, kinds.index(PERSON))
+    return Part(row.cypher, shape)
+
+
+@dataclass(slots=True)
+class _Entity:
+    """What the slots of one entity share."""
+
+    build: Build
+    match: Match
+    layouts: dict[str, list[Asked]]
+    row: Row
+    path: str
+    _lists: dict[Any, Slot] = field(default_factory=dict)
+
+    def slot(self, kind: str, one: Asked) -> Slot:
+        """Where a field of this kind comes from."""
+        own = shown(kind)
+        path = f"{self.path}.{one.key}"
+        if one.name in ("__typename", "kind") and one.name not in own.values:
+            return Slot(one.key, -1, value=kind)
+        if one.name == "id":
+            return Slot(one.key, self.row.add(f"{self.match.node}.uid"))
+        if one.name in own.values:
+            return value_slot(self.build, self.row, one, own.values[one.name], self.match.said, path=path)
+        identity = _identity(own.links[one.name], one)
+        if identity not in self._lists:
+            self._lists[identity] = self._list(own.links[one.name], one, path)
+        return self._lists[identity]
+
+    def _list(self, link: Link, one: Asked, path: str) -> Slot:
+        """A list; where only some of the kinds ask for it, the database looks only for those."""
+        part = connection.linked(self.build, self.match, link, one, path=path, compile_=entity)
+        alike = [kind for kind, layout in self.layouts.items() if self._asks(kind, layout, link, one)]
+        cypher = part.cypher
+        if len(alike) < len(self.layouts):
+            labels = " OR ".join(f"{self.match.node}:{kind}" for kind in alike)
+            cypher = f"CASE WHEN {labels} THEN {cypher} END"
+        return Slot(one.key, self.row.add(cypher), part.shape)
+
+    def _asks(self, kind: str, layout: list[Asked], link: Link, one: Asked) -> bool:
+        own = shown(kind).links
+        return any(other.name in own and _identity(own[other.name], other) == _identity(link, one) for other in layout)
+
+
+def _identity(link: Link, one: Asked) -> Any:
+    """Tells one list from another: two kinds may have lists of one name that follow different edges."""
+    return one.key, link.name, link.edge, link.outgoing, link.to, tuple(id(node) for node in one.nodes)
+
+
+def _which(node: str, kinds: tuple[str, ...]) -> str:
+    tests = " ".join(f"WHEN {node}:{kind} THEN {place}" for place, kind in enumerate(kinds))
+    return f"CASE {tests} END"
+
+
+def _by_kind(which: int, shapes: list[Shaper]) -> Shaper:
+    return lambda row, answer: shapes[row[which]](row, answer)
+
+
+def _noting_people(shape: Shaper, column: int, which: int, person: int) -> Shaper:
+    """The same, and whoever is shown goes into the access log."""
+
+    def noting(row: Any, answer: Answer) -> Any:
+        if which < 0 or row[which] == person:
+            answer.people.add(row[column])
+        return shape(row, answer)
+
+    return noting

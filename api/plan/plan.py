@@ -1,0 +1,187 @@
+"""Plans: one per text, view and shape of the variables, made once and kept."""
+
+import datetime
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from graphql import GraphQLSchema
+
+from api.plan import roots as root
+from api.plan.build import Answer, Build, Cost, Shaper
+from api.plan.document import Documents, Operation
+from api.plan.fields import Asked, asked
+from api.plan.introspection import FIELDS, Introspection
+from api.plan.question import Question, question
+from api.plan.refusals import Entry, TooCostly, entry
+from api.plan.rows import object_shape
+from api.plan.values import Getter, Variables
+from api.types.questions import field_name
+from graph.access.purposes import SMALLEST_COUNT
+from graph.access.viewer import Viewer
+from graph.errors import Refused
+from graph.queries.registry import queries
+from graph.queries.spec import Query
+from graph.schema.core import WELFARE
+from graph.time import end_of, now
+
+MOST = 100_000
+"""Entries that one request may read."""
+SECONDS = 10
+"""How long a statement may take in the database, unless a question in it says otherwise."""
+KEPT = 2_048
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer: its data, what is withheld in it, the people whom it shows."""
+
+    data: dict[str, Any]
+    notices: list[Entry]
+    people: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a request becomes.
+
+    statement: Cypher that returns one record, empty when the database is not needed. fields: the root fields, for the
+    access log. notices: what every answer of this plan withholds. questions: the columns that query modules return.
+    people: whether the answer can name a person. past: it is as known on a day. denied: some root field is refused.
+    """
+
+    statement: str
+    parameters: Mapping[str, Getter]
+    days: tuple[Getter, ...]
+    subjects: tuple[Getter, ...]
+    fields: tuple[str, ...]
+    notices: tuple[Entry, ...]
+    cost: Cost
+    seconds: int
+    questions: tuple[str, ...]
+    people: bool
+    past: bool
+    denied: bool
+    shape: Shaper
+
+    def values(self, variables: Variables) -> dict[str, Any]:
+        """The statement's parameters, but for the viewer's scopes. Raises Refused for a value that cannot be."""
+        values = {name: get(variables) for name, get in self.parameters.items()}
+        values["known_on"] = self.known_on(variables)
+        return values
+
+    def known_on(self, variables: Variables) -> datetime.datetime:
+        """The time that the answer is about. Raises Refused when the fields disagree."""
+        days = {get(variables) for get in self.days}
+        if len(days) > 1:
+            raise Refused("The fields of one request are about one day: give all of them the same asKnownOn, or none.")
+        day = next(iter(days), None)
+        return now() if day is None else end_of(day)
+
+    def price(self, variables: Variables) -> int:
+        """The most entries that the request may read. Raises TooCostly when they are too many."""
+        price = sum(part.total(variables) for part in self.cost.inner)
+        if price > MOST:
+            raise TooCostly(
+                f"The request may read {price} entries, and one request may read {MOST}: "
+                "ask for fewer (`first`), or for less at a time."
+            )
+        return price
+
+    def answer(self, viewer: Viewer, variables: Variables, values: Mapping[str, Any], record: list[Any]) -> Answered:
+        """The answer's data, and what was noticed on the way. record: the values of the statement's one record."""
+        count = len(self.questions)
+        answer = Answer(viewer, variables, values, dict(zip(self.questions, record[:count], strict=True)))
+        data = self.shape([None, *record[count:]], answer)
+        small = [
+            entry("WITHHELD", f"Numbers of young people under {SMALLEST_COUNT} are not given.", field=path)
+            for path in answer.small
+        ]
+        return Answered(data, [*self.notices, *small], answer.people)
+
+
+class Planner:
+    """Makes plans and keeps the last used."""
+
+    def __init__(self, schema: GraphQLSchema) -> None:
+        self._schema = schema
+        self._documents = Documents(schema)
+        self._introspection = Introspection(schema)
+        self._kept: OrderedDict[tuple[Any, ...], Plan] = OrderedDict()
+
+    def plan(self, text: str, name: str | None, given: Mapping[str, Any], viewer: Viewer) -> tuple[Plan, Variables]:
+        """The plan of a request, and its variables, checked. Raises Refused."""
+        operation = self._documents.operation(text, name)
+        variables = operation.variables(self._schema, given)
+        key = (text, operation.name, viewer.purpose, operation.shape(variables))
+        plan = self._kept.get(key)
+        if plan is None:
+            plan = self._kept[key] = self._make(operation, variables, viewer)
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(key)
+        return plan, variables
+
+    def _make(self, operation: Operation, variables: Variables, viewer: Viewer) -> Plan:
+        build = Build(self._schema, viewer.view, variables, operation.fragments)
+        made = root.Roots(build)
+        layout = asked(build, [operation.node.selection_set], "Query")
+        for one in layout:
+            made.day(one)
+        build.past = any(get(variables) is not None for get in made.days)
+        questions = [found for one in layout if (found := self._root(operation, made, one, viewer))]
+        return _plan(made, tuple(one.name for one in layout), questions)
+
+    def _root(self, operation: Operation, made: root.Roots, one: Asked, viewer: Viewer) -> Question | None:
+        if one.name == "__typename":
+            made.say(one, lambda _, __: "Query")
+        elif one.name in FIELDS:
+            made.say(one, self._introspection.shape(operation, one))
+        elif one.name in _ROOTS:
+            _ROOTS[one.name](made, one)
+        else:
+            query = _by_field()[one.name]
+            return question(made, one, query, viewer.purpose in query.purposes)
+        return None
+
+
+_ROOTS = {"viewer": root.viewer, "node": root.node, "contexts": root.contexts}
+
+
+@cache
+def _by_field() -> dict[str, Query]:
+    return {field_name(query): query for query in queries().values()}
+
+
+def _plan(made: root.Roots, fields: tuple[str, ...], questions: list[Question]) -> Plan:
+    build = made.build
+    asked_people = any(WELFARE in question.query.views for question in questions) and build.view == WELFARE
+    return Plan(
+        statement=_statement(made.columns, questions),
+        parameters=build.parameters,
+        days=tuple(made.days),
+        subjects=tuple(made.subjects),
+        fields=fields,
+        notices=(*made.denials, *build.notices.values()),
+        cost=build.cost,
+        seconds=max([SECONDS, *(question.query.timeout_seconds for question in questions)]),
+        questions=tuple(question.column for question in questions),
+        people=build.people or asked_people,
+        past=build.past,
+        denied=bool(made.denials),
+        shape=object_shape(made.slots),
+    )
+
+
+def _statement(columns: list[str], questions: list[Question]) -> str:
+    """The questions as subqueries, one after the other; then everything in one record."""
+    parts: list[str] = []
+    names: list[str] = []
+    for question_ in questions:
+        parts.append(f"{question_.clause}\nWITH {', '.join([*names, question_.returned])}")
+        names.append(question_.column)
+    returned = [*names, *(f"{column} AS r{place}" for place, column in enumerate(columns))]
+    return "\n".join([*parts, f"RETURN {', '.join(returned)}"]) if returned else ""

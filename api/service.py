@@ -1,0 +1,169 @@
+"""The walk of one request: viewer, plan, access log, database, answer. Each step is a module; this one only walks."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from api.gate import Busy, Gate
+from api.plan.plan import Answered, Plan, Planner
+from api.plan.refusals import Entry, entries, entry
+from api.plan.values import Variables
+from api.request import Asking, NotJson, TooLarge
+from api.rights import Rights
+from graph.access.log import AccessLog
+from graph.access.viewer import Viewer
+from graph.client import AsyncGraph, TooSlow
+from graph.errors import Forbidden, LogUnavailable, NotRunning, Refused, SafegroundError, Unauthenticated
+
+_log = logging.getLogger("safeground.api")
+
+STATUS: dict[type[SafegroundError], int] = {
+    TooSlow: 504,
+    TooLarge: 413,
+    NotJson: 415,
+    Refused: 400,
+    Unauthenticated: 401,
+    Forbidden: 403,
+    Busy: 503,
+    LogUnavailable: 503,
+    NotRunning: 503,
+}
+# What these say names files and addresses of this machine: that is for whoever runs it, not for whoever asks.
+_OUTSIDE: dict[type[SafegroundError], str] = {
+    LogUnavailable: "The access log cannot be written, so nothing is served: tell whoever runs this service.",
+    NotRunning: "The database does not answer: try again, and tell whoever runs this service if it goes on.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A status, and the JSON that goes with it."""
+
+    status: int
+    body: bytes
+
+
+class Service:
+    """Answers requests with one graph, one access log, one queue."""
+
+    def __init__(self, graph: AsyncGraph, log: AccessLog, planner: Planner, gate: Gate) -> None:
+        self._graph = graph
+        self._access_log = log
+        self._planner = planner
+        self._gate = gate
+        self._rights = Rights(graph)
+
+    async def answer(self, viewer: Viewer, asking: Asking) -> Reply:
+        """The reply to a request of a known viewer. Nothing leaves before its entry is in the access log."""
+        try:
+            try:
+                plan, variables = self._planner.plan(asking.query, asking.operation, asking.variables, viewer)
+                values, price = plan.values(variables), plan.price(variables)
+                async with self._gate:
+                    values["scopes"] = await self._rights.scopes(viewer)
+                    answered = await self._walk(viewer, asking, plan, variables, values)
+            except (Refused, Busy, NotRunning) as error:
+                await self.refused(viewer, error, asking)
+                raise
+            return Reply(200, _json(answered, price))
+        except SafegroundError as error:
+            return failure(error)
+        except Exception:  # noqa: BLE001 (the outermost: whatever it was, nothing of it goes out)
+            return unforeseen()
+
+    async def refused(self, viewer: Viewer, error: SafegroundError, asking: Asking | None = None) -> None:
+        """Log a request that gets no answer. Raises LogUnavailable."""
+        details: dict[str, Any] = {"refused": error.code}
+        if asking is not None:
+            details["request"] = self._digest(asking)
+        await self._access_log.arecord(viewer, "consultation", "refused", details)
+
+    async def _walk(
+        self, viewer: Viewer, asking: Asking, plan: Plan, variables: Variables, values: Mapping[str, Any]
+    ) -> Answered:
+        details = self._details(asking, plan, variables, values)
+        what = f"query: {', '.join(plan.fields)}"
+        if plan.people:
+            # Whom the answer names is known only once it is there; it goes into the entry, then the answer goes out.
+            record = await self._read(plan, values)
+            answered = await self._shape(plan, viewer, variables, values, record)
+            details["people"] = sorted(answered.people)
+            await self._access_log.arecord(viewer, "consultation", what, details)
+            return answered
+        entry_ = self._access_log.start(viewer, "consultation", what, details)
+        try:
+            record = await self._read(plan, values)
+            answered = await self._shape(plan, viewer, variables, values, record)
+        finally:
+            await asyncio.wrap_future(entry_)
+        return answered
+
+    async def _read(self, plan: Plan, values: Mapping[str, Any]) -> list[Any]:
+        if not plan.statement:
+            return []
+        return await self._graph.read_one(plan.statement, values, timeout=plan.seconds)
+
+    async def _shape(
+        self, plan: Plan, viewer: Viewer, variables: Variables, values: Mapping[str, Any], record: list[Any]
+    ) -> Answered:
+        if plan.questions:  # their statistics take time, and other requests need not wait for it
+            return await asyncio.to_thread(plan.answer, viewer, variables, values, record)
+        return plan.answer(viewer, variables, values, record)
+
+    def _details(self, asking: Asking, plan: Plan, variables: Variables, values: Mapping[str, Any]) -> dict[str, Any]:
+        details: dict[str, Any] = {"fields": plan.fields, "request": self._digest(asking)}
+        if plan.subjects:
+            details["subjects"] = [get(variables) for get in plan.subjects]
+        if plan.past:
+            details["known_on"] = values["known_on"]
+        if plan.denied:
+            details["refused"] = "FORBIDDEN"
+        return details
+
+    def _digest(self, asking: Asking) -> str:
+        """The request as a keyed fingerprint: its text and variables can hold names, and the log can forget nothing."""
+        return self._access_log.digest(asking.query.encode() + b"\0" + orjson.dumps(asking.variables))
+
+
+def failure(error: SafegroundError) -> Reply:
+    """The reply when there is no answer."""
+    for kind, sentence in _OUTSIDE.items():
+        if isinstance(error, kind):
+            _log.error("%s", error)
+            return Reply(STATUS[kind], _errors([entry(error.code, sentence)]))
+    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
+    return Reply(status, _errors(entries(error)))
+
+
+def unforeseen() -> Reply:
+    """The reply when something broke: a number to find it by, and nothing of what is inside."""
+    number = secrets.token_hex(4)
+    _log.exception("error %s", number)
+    made = entry("INTERNAL", f"Something went wrong here: tell whoever runs this service the number {number}.")
+    made["extensions"]["id"] = number
+    return Reply(500, _errors([made]))
+
+
+def _errors(found: list[Entry]) -> bytes:
+    return orjson.dumps({"errors": found})
+
+
+def _json(answered: Answered, price: int) -> bytes:
+    body: dict[str, Any] = {"data": answered.data}
+    if answered.notices:
+        body["errors"] = answered.notices
+    body["extensions"] = {"cost": price}
+    return orjson.dumps(body, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """Neo4j's dates and times, as ISO 8601."""
+    iso = getattr(value, "iso_format", None)
+    if iso is None:
+        raise TypeError(f"{type(value).__name__} has no form in JSON")
+    return iso()

@@ -1,0 +1,1 @@
+"""What GraphQL shows of the graph, made from the declared kinds."""
