@@ -12,6 +12,7 @@ from graph.server.paths import ServerPaths, private_directory, write_private
 USERNAME = "neo4j"
 DATABASE = "neo4j"
 PASSWORD_BYTES = 24
+ROOM_MB = 300  # two databases with two transaction logs of 64 MB, and the logs
 
 
 def settings_text(paths: ServerPaths, port: int, memory: Memory) -> str:
@@ -45,6 +46,20 @@ def settings_text(paths: ServerPaths, port: int, memory: Memory) -> str:
 def _escaped(value: str) -> str:
     """A value as neo4j.conf wants it: a backslash there starts an escape."""
     return value.replace("\\", "\\\\")
+
+
+def require_room(home: Path) -> None:
+    """Refuse to start on a disk that is as good as full: Neo4j would take minutes to find out and not say so.
+
+    Raises:
+        Missing: less than ROOM_MB are free.
+    """
+    free_mb = shutil.disk_usage(home).free // 2**20
+    if free_mb < ROOM_MB:
+        raise Missing(
+            f"The disk with {home} has {free_mb} MB left and Neo4j needs {ROOM_MB} MB; free some space and run the "
+            "command again."
+        )
 
 
 def write_configuration(paths: ServerPaths, port: int, memory: Memory) -> None:

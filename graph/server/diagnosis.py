@@ -1,12 +1,14 @@
 """Why Java ended: Neo4j's and Java's own words turned into one sentence."""
 
 import re
+import shutil
 from pathlib import Path
 
 from graph.errors import Missing, SafegroundError
 from graph.server.paths import ServerPaths
 
 TAIL_BYTES = 200_000
+FULL_BYTES = 64 * 2**20
 
 
 class PortTaken(Missing):
@@ -15,12 +17,11 @@ class PortTaken(Missing):
 
 _NO_MEMORY = (
     r"Could not reserve enough space|OutOfMemoryError|insufficient memory|Cannot allocate memory|"
-    r"Failed to allocate|larger than the maximum"
+    r"Failed to allocate|larger than the maximum|exceeds physical memory"
 )
+_DISK_FULL = "The disk is full, so Neo4j could not start in {home}; free some space and run the command again."
 _KNOWN = {
-    r"No space left on device|Disk quota exceeded": (
-        "The disk is full, so Neo4j could not start in {home}; free some space and run the command again."
-    ),
+    r"No space left on device|Disk quota exceeded": _DISK_FULL,
     _NO_MEMORY: (
         "There is not enough memory for Neo4j ({heap_mb} MB were asked for); close some programs or give it less "
         "with `safeground db start --memory-mb`."
@@ -44,6 +45,8 @@ def reason(paths: ServerPaths, heap_mb: int) -> SafegroundError:
     text = _tail(paths.console)
     if re.search(r"PortBindException|Address already in use", text):
         return PortTaken("A port was taken by another program while Neo4j was starting; run the command again.")
+    if shutil.disk_usage(paths.home).free < FULL_BYTES:  # Neo4j blames something else when the disk fills up
+        return Missing(_DISK_FULL.format(home=paths.home))
     for pattern, sentence in _KNOWN.items():
         if re.search(pattern, text):
             return Missing(sentence.format(home=paths.home, heap_mb=heap_mb))

@@ -11,21 +11,23 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from graph.errors import NotRunning
+from graph.errors import Missing, NotRunning
+from graph.server import archive
 from graph.server.config import (
     DATABASE,
     USERNAME,
     delete_data,
     ensure_password,
     read_password,
+    require_room,
     write_configuration,
 )
 from graph.server.diagnosis import PortTaken
 from graph.server.endpoint import Endpoint
 from graph.server.fetch import translated
 from graph.server.jars import JarStore
-from graph.server.java import Memory
-from graph.server.launch import free_port, release, start_lasting, start_supervised
+from graph.server.java import BRIEF_OPTIONS, Memory, server_command
+from graph.server.launch import Launch, free_port, release, start_lasting, start_supervised
 from graph.server.paths import ServerPaths, private_directory
 from graph.server.process import STOP_SECONDS, created, end, find_server, is_alive, serves, wait_gone
 from graph.server.readiness import listens, wait_ready
@@ -43,7 +45,9 @@ class EmbeddedServer:
         self.jars = JarStore(cache)
         self._supervisor: subprocess.Popen[bytes] | None = None
 
-    def start(self, *, owned: bool = False, memory_mb: int = 1024, verify: bool = False) -> Endpoint:
+    def start(
+        self, *, owned: bool = False, memory_mb: int = 1024, verify: bool = False, brief: bool = False
+    ) -> Endpoint:
         """Make the server run and answer; do nothing more when it already does.
 
         Args:
@@ -51,6 +55,7 @@ class EmbeddedServer:
                 and is left to its own end.
             memory_mb: Java's heap, in megabytes; the page cache takes a quarter more.
             verify: hash every jar again.
+            brief: the server will not live long: start sooner, at half the speed later.
 
         Raises:
             Missing: something the machine lacks (network, disk, memory, a port).
@@ -61,7 +66,7 @@ class EmbeddedServer:
         with translated(f"keep the database in {self.paths.home}"):
             private_directory(self.paths.home)
             with FileLock(self.paths.lock, mode=0o600):
-                return self._adopt(memory) or self._launch(class_path, memory, owned=owned)
+                return self._adopt(memory) or self._launch(class_path, memory, owned=owned, brief=brief)
 
     def stop(self) -> bool:
         """Stop the server, whoever started it; returns whether there was one."""
@@ -124,7 +129,7 @@ class EmbeddedServer:
         return None
 
     def _adopt(self, memory: Memory) -> Endpoint | None:
-        """Use the server that is alive here; None when there is none, or it is ending with its owner."""
+        """Use the server that is alive here; None when there is none, or it is ending."""
         state = self._state()
         if state is None:
             return None
@@ -134,34 +139,46 @@ class EmbeddedServer:
         endpoint = self._endpoint(state)
         try:
             wait_ready(self.paths, state, endpoint, memory.heap_mb)
-        except PortTaken:
-            return None
+        except Missing:
+            if serves(state.pid, self.paths.home):
+                raise
+            return None  # it died while we looked; what killed it may be gone, so a new start tells
         write_state(self.paths, state)
         return endpoint
 
-    def _launch(self, class_path: list[Path], memory: Memory, *, owned: bool) -> Endpoint:
+    def _launch(self, class_path: list[Path], memory: Memory, *, owned: bool, brief: bool) -> Endpoint:
         """Start a new server, on another port when the first is snatched."""
+        require_room(self.paths.home)
+        extra = [*archive.options(self.jars.directory, self.paths), *(BRIEF_OPTIONS if brief else ())]
+        command = server_command(self.paths, class_path, memory, extra)
         preferred = self._configured_port()
         for attempt in range(PORT_ATTEMPTS):
             port = free_port(preferred if attempt == 0 else None)
             write_configuration(self.paths, port, memory)
             ensure_password(self.paths, class_path)
-            if owned:
-                self._supervisor = start_supervised(self.paths, class_path, memory, port)
-                atexit.register(self._release, os.getpid())
-            else:
-                start_lasting(self.paths, class_path, memory, port)
+            clear_state(self.paths)
+            self._spawn(Launch(self.paths.home, port, command), owned=owned)
             try:
-                return self._await(memory)
+                endpoint = self._await(memory)
             except PortTaken:
                 self._release(os.getpid())
+                continue
+            archive.build_later(self.jars.directory, self.paths)
+            return endpoint
         raise PortTaken("Other programs keep taking the ports that Neo4j chooses; run the command again.")
 
+    def _spawn(self, launch: Launch, *, owned: bool) -> None:
+        if owned:
+            self._supervisor = start_supervised(launch)
+            atexit.register(self._release, os.getpid())
+        else:
+            start_lasting(launch)
+
     def _await(self, memory: Memory) -> Endpoint:
-        """Wait for the server whose state has just been written."""
+        """Wait for the server that has just been started."""
         state = read_state(self.paths)
         if state is None:
-            raise NotRunning(f"Neo4j's supervisor ended before it began; run it again, and see {self.paths.console}.")
+            raise Missing(f"Neo4j could not be started in {self.paths.home}; check that folder's access rights.")
         endpoint = self._endpoint(state)
         wait_ready(self.paths, state, endpoint, memory.heap_mb)
         return endpoint

@@ -55,6 +55,21 @@ def local_copy(coordinate: Coordinate) -> Path | None:
     return path if path is not None and path.is_file() else None
 
 
+def copy(coordinate: Coordinate, source: Path, target: Path) -> None:
+    """Copy a verified jar to its place, in one step as a reader sees it.
+
+    Raises:
+        Missing: no room.
+    """
+    partial = target.parent / partial_name(target.name)
+    try:
+        with translated(f"copy {coordinate} to {target.parent}"):
+            partial.mkdir()
+            shutil.copyfile(source, partial / target.name).replace(target)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
 def fetch(coordinate: Coordinate, sha256: str, target: Path, digest: Callable[[Path], str]) -> None:
     """Download `coordinate` beside `target`, check it, and move it there in one step.
 

@@ -13,7 +13,7 @@ from filelock import FileLock
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from graph.server.fetch import Coordinate, fetch, local_copy, partial_name, translated
+from graph.server.fetch import Coordinate, copy, fetch, local_copy, partial_name, translated
 from graph.server.paths import LOCK_FILE, NEO4J_VERSION, private_directory, write_private
 
 STAMP = "stamp.json"
@@ -67,7 +67,10 @@ class JarStore:
             with FileLock(self.directory / ".lock"):
                 self._remove_leftovers()
                 suspects = self.jars if rehash else self._suspects()
-                self._fetch([jar for jar in suspects if not self._is_right(jar)])
+                wrong = [jar for jar in suspects if not self._is_right(jar)]
+                self._fetch(wrong)
+                if wrong:
+                    self._remove_archives()
                 with translated(f"keep Neo4j's jars in {self.directory}"):
                     write_private(self.directory / STAMP, json.dumps(self._facts()))
         return self.class_path()
@@ -105,6 +108,11 @@ class JarStore:
         for path in self.directory.glob(partial_name("*")):
             shutil.rmtree(path, ignore_errors=True)
 
+    def _remove_archives(self) -> None:
+        """Class archives made from other jars: Java would refuse them for ever."""
+        for path in self.directory.glob("classes-*.jsa"):
+            path.unlink()
+
     def _fetch(self, jars: list[LockedJar]) -> None:
         if not jars:
             return
@@ -123,14 +131,9 @@ class JarStore:
         target = self.directory / jar.coordinate.file_name
         found = local_copy(jar.coordinate)
         if found is not None and sha256_of(found) == jar.sha256:
-            with translated(f"copy {jar.coordinate} to {self.directory}"):
-                partial = self.directory / partial_name(target.name)
-                partial.mkdir()
-                shutil.copyfile(found, partial / target.name)
-                (partial / target.name).replace(target)
-                partial.rmdir()
-            return
-        fetch(jar.coordinate, jar.sha256, target, sha256_of)
+            copy(jar.coordinate, found, target)
+        else:
+            fetch(jar.coordinate, jar.sha256, target, sha256_of)
 
 
 @contextmanager

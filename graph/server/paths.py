@@ -48,6 +48,11 @@ class ServerPaths:
         return self.home / "console.log"
 
     @property
+    def class_list(self) -> Path:
+        """The classes that Java loaded, noted while there is no class archive yet."""
+        return self.home / "classes.lst"
+
+    @property
     def data(self) -> Path:
         """The databases and their transaction logs."""
         return self.home / "data"

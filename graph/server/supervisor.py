@@ -1,7 +1,7 @@
 """The process between an owner and its server: when the owner ends, even by kill -9, the server is stopped.
 
-`python -m graph.server.supervisor HOME PORT HEAP_MB`, with the class path on standard input, one path a line, then an
-empty line. Standard input stays open as long as the owner lives.
+`python -m graph.server.supervisor` reads what to run from the first line of its standard input (a `Launch`), which
+stays open as long as the owner lives.
 """
 
 import ctypes
@@ -10,11 +10,8 @@ import select
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
-from graph.server.java import Memory
-from graph.server.launch import spawn_server
-from graph.server.paths import ServerPaths
+from graph.server.launch import Launch, spawn_server
 from graph.server.process import STOP_SECONDS
 
 POLL_SECONDS = 0.25  # how soon we notice that Java ended by itself, or that the owner left children holding the pipe
@@ -27,15 +24,15 @@ def die_with_parent() -> None:
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def read_class_path() -> list[Path]:
-    """The lines before the first empty one, read without buffering past it."""
-    text = bytearray()
-    while not text.endswith(b"\n\n"):
+def read_launch() -> Launch:
+    """What to run: the first line of standard input, read without buffering past it."""
+    line = bytearray()
+    while not line.endswith(b"\n"):
         byte = os.read(0, 1)
         if not byte:
             sys.exit(0)  # the owner ended before it told us what to run
-        text += byte
-    return [Path(line) for line in text.decode().split("\n") if line]
+        line += byte
+    return Launch.from_line(bytes(line))
 
 
 def watch(server: "subprocess.Popen[bytes]", owner: int) -> None:
@@ -57,16 +54,12 @@ def finish(server: "subprocess.Popen[bytes]") -> int:
         return server.wait()
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """Start, watch, finish."""
-    home, port, heap_mb = arguments
     owner = os.getppid()
-    class_path = read_class_path()
-    stop_asked = signal.SIGTERM
-    signal.signal(stop_asked, lambda *_: sys.exit(0))  # unwinds into `finally`, so the server stops with us
-    server = spawn_server(
-        ServerPaths(Path(home)), class_path, Memory(int(heap_mb)), int(port), owner=owner, before_exec=die_with_parent
-    )
+    launch = read_launch()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # unwinds into `finally`, so the server stops with us
+    server = spawn_server(launch, owner=owner, before_exec=die_with_parent)
     try:
         os.write(1, b"started\n")
         watch(server, owner)
@@ -76,4 +69,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
