@@ -118,7 +118,8 @@ def _named(rng: np.random.Generator, groups: list[Group], free: list[int], decoy
     few = free[:TALKED_ABOUT]
     decoys.named = [int(rng.choice(groups[g].members)) for g in few]
     why = "each has one member with a tie to a network that many name"
-    decoys.pairs += [DecoyPair(a, b, "exploitation_network", decoys.network, why) for a, b in [few[:2]] if len(few) > 1]
+    if len(few) > 1:
+        decoys.pairs.append(DecoyPair(few[0], few[1], "exploitation_network", decoys.network, why))
 
 
 def add(seed: int, everyday: Everyday, bridges: list[PlantedBridge], used: set[int]) -> Decoys:

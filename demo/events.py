@@ -14,6 +14,7 @@ from demo.visits import Table, Visits
 
 ONLY_EVENT, ALSO_EVENT = 0.12, 0.06  # share of mapped young people's visits
 LARGEST = 4  # young people in one event
+REPORTED_BY_ANOTHER = 0.05
 NOBODY = 0.08  # events where no young person is named, against those with
 
 # kind, category, roles, proactive, share
@@ -22,7 +23,7 @@ POLICE_KINDS = (
     ("harm", "robbery", ("harmed", "witness", "suspected"), False, 0.15),
     ("search", "stop and search", ("present",), True, 0.15),
     ("found", "found after being missing", ("present",), False, 0.2),
-    ("police_recorded", "anti-social behaviour", ("present", "reporter"), False, 0.15),
+    ("police_recorded", "anti-social behaviour", ("present", "witness"), False, 0.15),
 )
 YOUTH_KINDS = (("sighting", "street youth work contact", ("present",), False, 1.0),)
 
@@ -55,8 +56,9 @@ def split(seed: int, everyday: Everyday) -> tuple[Table, Table]:
 class _Recorder:
     """Makes events of visits and gives each its reference."""
 
-    def __init__(self, rng: np.random.Generator) -> None:
+    def __init__(self, rng: np.random.Generator, young_people: int) -> None:
         self.rng = rng
+        self.young_people = young_people
         self.events: list[Event] = []
 
     def record(self, place: int, people: list[int], started: datetime.date, partner: Partner | None = None) -> None:
@@ -65,6 +67,9 @@ class _Recorder:
         chosen = int(self.rng.choice(len(kinds), p=[kind[4] for kind in kinds]))
         kind, category, roles, proactive, _ = kinds[chosen]
         involved = tuple((person, pick(self.rng, roles)) for person in people)
+        if partner is POLICE and self.rng.random() < REPORTED_BY_ANOTHER:
+            other = int(self.rng.integers(self.young_people))  # who rang up need not spend time there
+            involved += () if other in people else ((other, "reporter"),)
         reference = f"{partner.prefix}E{len(self.events) + 1:06d}"
         self.events.append(Event(partner, reference, kind, category, proactive, started, place, involved))
 
@@ -81,12 +86,12 @@ class _Recorder:
 def build(seed: int, visits: Visits, in_event: Table, decoys: Decoys) -> list[Event]:
     """All events with people: those of the last 90 days, older ones, and the decoy's many reports."""
     rng = stream(seed, "events")
-    recorder = _Recorder(rng)
+    recorder = _Recorder(rng, len(visits.now))
     for past, table in ((False, in_event), (True, visits.before)):
         for place in range(table.shape[1]):
             visitors = [int(p) for p in rng.permutation(np.flatnonzero(table[:, place]))]
             if past:
-                visitors = visitors[::2]  # the rest of what is over stands on old safety maps
+                visitors = visitors[::2]  # about half of what is over is known from events
             recorder.column(place, visitors, past=past)
             if rng.random() < NOBODY:
                 recorder.record(place, [], in_window(rng))

@@ -13,15 +13,15 @@ from demo.words import TOWN
 SCHOOL_COLUMNS = columns(
     "URN,LA (code),LA (name),EstablishmentNumber,EstablishmentName,TypeOfEstablishment (name),"
     "EstablishmentStatus (name),OpenDate,CloseDate,PhaseOfEducation (name),StatutoryLowAge,StatutoryHighAge,"
-    "Gender (name),NumberOfPupils,Postcode,Easting,Northing,LSOA (code)"
+    "Gender (name),NumberOfPupils,Postcode,Easting,Northing,LSOA (code),invented"
 )
-# The full layout of the national stop register.
+# The full layout of the national stop register, and our own mark that the stop is invented.
 STOP_COLUMNS = columns(
     "ATCOCode,NaptanCode,PlateCode,CleardownCode,CommonName,CommonNameLang,ShortCommonName,ShortCommonNameLang,"
     "Landmark,LandmarkLang,Street,StreetLang,Crossing,CrossingLang,Indicator,IndicatorLang,Bearing,NptgLocalityCode,"
     "LocalityName,ParentLocalityName,GrandParentLocalityName,Town,TownLang,Suburb,SuburbLang,LocalityCentre,GridType,"
     "Easting,Northing,Longitude,Latitude,StopType,BusStopType,TimingStatus,DefaultWaitTime,Notes,NotesLang,"
-    "AdministrativeAreaCode,CreationDateTime,ModificationDateTime,RevisionNumber,Modification,Status"
+    "AdministrativeAreaCode,CreationDateTime,ModificationDateTime,RevisionNumber,Modification,Status,invented"
 )
 STOP_TYPES = {"bus_stop": ("BCT", "MKD"), "bus_station": ("BST", "")}
 
@@ -37,7 +37,7 @@ def schools(all_schools: list[School], pupils: dict[int, int], town: Town) -> Ta
             school.urn, "000", TOWN, f"{4000 + school.number}", school.name, school.setting_type, "Open", "01-09-1998",
             "", school.phase, str(school.low_age), str(school.high_age), "Mixed",
             str(pupils.get(school.number, 0) or ""), "", f"{metres[school.number, 0]:.1f}",
-            f"{metres[school.number, 1]:.1f}", lsoa_code(int(cells[school.number])),
+            f"{metres[school.number, 1]:.1f}", lsoa_code(int(cells[school.number])), "yes",
         )  # fmt: skip
         table.rows.append(list(values))
     return table
@@ -84,5 +84,6 @@ def stops(all_places: list[Place]) -> Table:
                 RevisionNumber="1",
                 Modification="new",
                 Status="active",
+                invented="yes",
             )
     return table

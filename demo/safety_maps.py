@@ -74,7 +74,7 @@ class _Mapper:
 
 
 def build(seed: int, population: Population, on_map: Where) -> Table:
-    """The maps of all who drew one. Every second place that is over stands on an older map; events tell of the rest."""
+    """The maps of all who drew one. About half of what is over stands on older maps."""
     everyday = population.everyday
     mapper = _Mapper(stream(seed, "maps"), population, Table(COLUMNS))
     for person in range(len(everyday.people)):

@@ -112,7 +112,7 @@ def _events(town: TownFiles, row: Row, controller: str) -> None:
     if town.holds(row["started"], row["ended"]):
         label, context = _context(row)
         town.reports[context] += 1
-        if row["person_id"]:
+        if row["person_id"] and row["role"] != "reporter":
             town.links[label].add((_person(row, "person", controller), context))
 
 
