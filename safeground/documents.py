@@ -1,0 +1,27 @@
+"""Documents made from declarations: written by `safeground schema docs`, held against the files by a test."""
+
+from pathlib import Path
+
+from api.types.schema import sdl
+from graph.queries.pages import pages as query_pages
+from graph.schema.documents import dictionary
+from graph.schema.registry import SCHEMA
+from graph.settings import CHECKOUT
+from importers.pages import pages as template_pages
+
+
+def documents() -> dict[Path, str]:
+    """Every made document: its path within the checkout, and what it says now."""
+    made = {CHECKOUT / "schema.graphql": sdl(), CHECKOUT / "docs" / "schema.md": dictionary(SCHEMA)}
+    return made | template_pages() | query_pages()
+
+
+def write_documents() -> list[Path]:
+    """Write every made document that is not as it should be. Returns those written."""
+    written = []
+    for path, text in documents().items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            written.append(path.relative_to(CHECKOUT))
+    return written
