@@ -9,6 +9,7 @@ from graph.queries.spec import described
 from graph.schema.core import CONTEXT
 
 MOST_FACTS = 10
+NO_STRENGTH = "none recorded: a gap in the assessment, not in the place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,14 @@ def hidden(view: str, *people: int) -> bool:
     return view == CONTEXT and min(people) < SMALLEST_COUNT
 
 
-def sentence(what: str | None, who: str | None, hours: str | None) -> str:
-    """A strength or duty in one line."""
+def strengths(context: Mapping[str, Any]) -> list[str]:
+    """What already helps a context, a line each: its strengths, and the duties that no strength tells of already."""
+    lines = [_line(s["what"], s["who"], s["hours"]) for s in context["strengths"]]
+    told = {(s["who"], name) for s in context["strengths"] for name in (s["what"], s["code"])}
+    duties = [g for g in context["guardians"] if (g["who"], g["what"]) not in told]
+    return lines + [_line(g["what"] or "has a duty here", g["who"], g["hours"]) for g in duties]
+
+
+def _line(what: str | None, who: str | None, hours: str | None) -> str:
     parts = [what or "", f"({who})" if who else "", hours or ""]
     return " ".join(part for part in parts if part)

@@ -26,7 +26,7 @@ CALL (window_from, window_to) {
     WHERE coalesce(p.life_stage, 'unknown') <> 'adult'
       AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
     RETURN coalesce(p.canonical_id, p.uid) AS person, p.uid AS uid, coalesce(p.name, p.initials) AS label,
-           null AS setting, null AS part, null AS c
+           null AS setting, null AS part, null AS link
     UNION ALL
     MATCH (p:Person)-[r:ATTENDS]->(s:EducationSetting)
     WHERE (r.valid_from IS NULL OR r.valid_from <= window_to) AND (r.valid_to IS NULL OR r.valid_to >= window_from)
@@ -34,7 +34,8 @@ CALL (window_from, window_to) {
       AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
       AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
       AND s.scope IN $scopes AND s.recorded_at <= $known_on AND (s.retired_at IS NULL OR s.retired_at > $known_on)
-    RETURN coalesce(p.canonical_id, p.uid) AS person, null AS uid, null AS label, s.uid AS setting, null AS part, null AS c
+    RETURN coalesce(p.canonical_id, p.uid) AS person, null AS uid, null AS label, s.uid AS setting, null AS part,
+           null AS link
     UNION ALL
     MATCH (p:Person)-[r:PART_OF]->(g:PeerGroup)
     WHERE (r.valid_from IS NULL OR r.valid_from <= window_to) AND (r.valid_to IS NULL OR r.valid_to >= window_from)
@@ -43,7 +44,7 @@ CALL (window_from, window_to) {
       AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
       AND g.scope IN $scopes AND g.recorded_at <= $known_on AND (g.retired_at IS NULL OR g.retired_at > $known_on)
     RETURN coalesce(p.canonical_id, p.uid) AS person, null AS uid, null AS label, null AS setting,
-           [g.uid, r.position, r.choice] AS part, null AS c
+           [g.uid, r.position, r.choice] AS part, null AS link
     UNION ALL
     MATCH (p:Person)-[r:SPENDS_TIME_IN]->(c:Place|EducationSetting|OnlineSpace)
     WHERE (r.valid_from IS NULL OR r.valid_from <= window_to) AND (r.valid_to IS NULL OR r.valid_to >= window_from)
@@ -51,7 +52,9 @@ CALL (window_from, window_to) {
       AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
       AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
       AND c.scope IN $scopes AND c.recorded_at <= $known_on AND (c.retired_at IS NULL OR c.retired_at > $known_on)
-    RETURN coalesce(p.canonical_id, p.uid) AS person, null AS uid, null AS label, null AS setting, null AS part, c
+    RETURN coalesce(p.canonical_id, p.uid) AS person, null AS uid, null AS label, null AS setting, null AS part,
+           {c: c, kind: 'spends_time_in', on: r.valid_from, scope: r.scope, source_ref: r.source_ref,
+            grade: r.grade_source + r.grade_info} AS link
     UNION ALL
     MATCH (p:Person)-[r:INVOLVED_IN]->(e:Event)-[o:OCCURRED_AT]->(c:Place|EducationSetting|OnlineSpace)
     WHERE e.started_on <= window_to AND coalesce(e.ended_on, e.started_on) >= window_from
@@ -62,11 +65,15 @@ CALL (window_from, window_to) {
       AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
       AND o.scope IN $scopes AND o.recorded_at <= $known_on AND (o.retired_at IS NULL OR o.retired_at > $known_on)
       AND c.scope IN $scopes AND c.recorded_at <= $known_on AND (c.retired_at IS NULL OR c.retired_at > $known_on)
-    RETURN coalesce(p.canonical_id, p.uid) AS person, null AS uid, null AS label, null AS setting, null AS part, c
+    RETURN coalesce(p.canonical_id, p.uid) AS person, null AS uid, null AS label, null AS setting, null AS part,
+           {c: c, kind: e.event_kind, on: e.started_on, scope: e.scope, source_ref: e.source_ref,
+            grade: e.grade_source + e.grade_info} AS link
   }
   WITH person, min(uid) AS uid, max(label) AS label, min(setting) AS setting, collect(DISTINCT part) AS parts,
-       collect(DISTINCT c) AS contexts
+       collect(DISTINCT link.c) AS contexts, collect(link) AS links
   RETURN collect({person: person, uid: uid, label: label, setting: coalesce(setting, ''), parts: parts,
+    // The facts matter for members of groups only.
+    links: CASE parts WHEN [] THEN [] ELSE links END,
     places: [c IN contexts WHERE c:Place], spaces: [c IN contexts WHERE c:OnlineSpace],
     settings: [c IN contexts WHERE c:EducationSetting AND c.uid <> coalesce(setting, '')]
   }) AS known
@@ -99,53 +106,21 @@ CALL (known) {
     c.uid, setting, visitors
   ]) AS visits
 }
-CALL (known, window_from, window_to) {
+CALL (known) {
   CALL (known) {
     UNWIND known AS q
     UNWIND q.parts AS part
-    UNWIND q.places + q.spaces + q.settings AS c
-    WITH c, part[0] AS g, count(*) AS members
-    RETURN c, collect([g, members]) AS there
+    UNWIND q.links AS link
+    WITH q, part[0] AS g, link.c AS c, link
+    WHERE NOT c:EducationSetting OR c.uid <> q.setting
+    WITH c, g, count(DISTINCT q.person) AS members, collect(link) AS links
+    RETURN c, collect([g, members]) AS there, collect(CASE WHEN members >= 2 THEN {g: g, links: links} END) AS several
   }
-  WITH c, there, [one IN there WHERE one[1] >= 2 | one[0]] AS several, window_from, window_to
   RETURN collect({
     id: c.uid, name: c.name, there: there,
     kind: CASE WHEN c:Place THEN 'place' WHEN c:OnlineSpace THEN 'online_space' ELSE 'education_setting' END,
-    facts: CASE WHEN size(several) >= 2 THEN COLLECT {
-      UNWIND several AS one
-      CALL (c, one, window_from, window_to) {
-        MATCH (g:PeerGroup)<-[m:PART_OF]-(p:Person)-[r:SPENDS_TIME_IN]->(c)
-        WHERE g.uid = one AND coalesce(p.life_stage, 'unknown') <> 'adult'
-          AND (m.valid_from IS NULL OR m.valid_from <= window_to) AND (m.valid_to IS NULL OR m.valid_to >= window_from)
-          AND (r.valid_from IS NULL OR r.valid_from <= window_to) AND (r.valid_to IS NULL OR r.valid_to >= window_from)
-          AND coalesce(m.basis, 'fact') <> 'inferred' AND coalesce(r.basis, 'fact') <> 'inferred'
-          AND g.scope IN $scopes AND g.recorded_at <= $known_on AND (g.retired_at IS NULL OR g.retired_at > $known_on)
-          AND m.scope IN $scopes AND m.recorded_at <= $known_on AND (m.retired_at IS NULL OR m.retired_at > $known_on)
-          AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
-          AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
-        RETURN 'spends_time_in' AS kind, r.valid_from AS on, r.scope AS scope, r.source_ref AS source_ref,
-               r.grade_source + r.grade_info AS grade
-        ORDER BY on DESC, r.uid LIMIT 5
-        UNION ALL
-        MATCH (g:PeerGroup)<-[m:PART_OF]-(p:Person)-[r:INVOLVED_IN]->(e:Event)-[o:OCCURRED_AT]->(c)
-        WHERE g.uid = one AND coalesce(p.life_stage, 'unknown') <> 'adult' AND r.role <> 'reporter'
-          AND (m.valid_from IS NULL OR m.valid_from <= window_to) AND (m.valid_to IS NULL OR m.valid_to >= window_from)
-          AND e.started_on <= window_to AND coalesce(e.ended_on, e.started_on) >= window_from
-          AND coalesce(m.basis, 'fact') <> 'inferred' AND coalesce(r.basis, 'fact') <> 'inferred'
-          AND coalesce(e.basis, 'fact') <> 'inferred'
-          AND g.scope IN $scopes AND g.recorded_at <= $known_on AND (g.retired_at IS NULL OR g.retired_at > $known_on)
-          AND m.scope IN $scopes AND m.recorded_at <= $known_on AND (m.retired_at IS NULL OR m.retired_at > $known_on)
-          AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
-          AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
-          AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
-          AND o.scope IN $scopes AND o.recorded_at <= $known_on AND (o.retired_at IS NULL OR o.retired_at > $known_on)
-        WITH DISTINCT e
-        RETURN e.event_kind AS kind, e.started_on AS on, e.scope AS scope, e.source_ref AS source_ref,
-               e.grade_source + e.grade_info AS grade
-        ORDER BY on DESC, e.uid LIMIT 5
-      }
-      RETURN {group: one, kind: kind, on: toString(on), scope: scope, source_ref: source_ref, grade: grade} AS fact
-    } ELSE [] END
+    facts: CASE WHEN size(several) >= 2 THEN [one IN several | [one.g, [link IN one.links |
+      [link.kind, toString(link.on), link.scope, link.source_ref, link.grade]]]] ELSE [] END
   }) AS contexts
 }
 

@@ -116,7 +116,14 @@ def _behind(connection: Connection, names: _Names, raw: Mapping[str, Any]) -> li
     if connection.via_kind == through_networks.KIND:
         ties = [t for t in raw["network_ties"] if t["network"] == connection.via and in_pair(t["one"])]
         return ties + [t for t in raw["group_ties"] if t["network"] == connection.via and t["group"] in pair]
-    return [fact for c in raw["contexts"] if c["id"] == connection.via for fact in c["facts"] if fact["group"] in pair]
+    return [
+        {"kind": kind, "on": on, "scope": scope, "source_ref": source_ref, "grade": grade}
+        for context in raw["contexts"]
+        if context["id"] == connection.via
+        for group, links in context["facts"]
+        if group in pair
+        for kind, on, scope, source_ref, grade in links
+    ]
 
 
 def _choices(connection: Connection, names: _Names, behind: Iterable[Mapping[str, Any]]) -> list[str]:

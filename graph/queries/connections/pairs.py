@@ -1,6 +1,6 @@
 """Two groups that meet in one context or network: both must be there more than chance explains."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -38,6 +38,18 @@ class Connection:
     parts: tuple[int, int]
 
 
+def _counter(present: Mapping[str, Mapping[str, Presence]], groups: int) -> Callable[[float], int]:
+    """The count of pairs, at all contexts, of which the smaller p-value is at most a threshold."""
+    smaller: list[tuple[float, int]] = []
+    for there in present.values():
+        # The smallest p-value of a context is the smaller one in the pairs with all other groups, and so on.
+        smaller += [(p, groups - rank) for rank, p in enumerate(sorted(g.p_value for g in there.values()), 1)]
+    smaller.sort()
+    values = np.array([p for p, _ in smaller])
+    pairs = np.concatenate([[0], np.cumsum([count for _, count in smaller], dtype=np.int64)])
+    return lambda threshold: int(pairs[np.searchsorted(values, threshold, side="right")])
+
+
 def joint(via_kind: str, present: Mapping[str, Mapping[str, Presence]], groups: int, max_q: float) -> list[Connection]:
     """The pairs of groups that meet beyond chance with q up to `max_q`.
 
@@ -46,13 +58,7 @@ def joint(via_kind: str, present: Mapping[str, Mapping[str, Presence]], groups: 
     nobody there too. Observed and expected add up the members of both groups.
     """
     limit = min(max_q, NO_EXCESS)
-    per_via = [np.sort([p.p_value for p in there.values()]) for there in present.values()]
-
-    def smaller_at_most(threshold: float) -> int:
-        low = np.array([np.searchsorted(values, threshold, side="right") for values in per_via])
-        # Pairs with one of the two at most there: all pairs, less those with neither.
-        return int((groups * (groups - 1) - (groups - low) * (groups - low - 1)).sum()) // 2
-
+    smaller_at_most = _counter(present, groups)
     candidates = [
         (via, a, b, max(there[a].p_value, there[b].p_value))
         for via, there in present.items()

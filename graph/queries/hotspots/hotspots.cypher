@@ -103,7 +103,7 @@ CALL (people, worried, window_from, window_to) {
       WHERE f.factor_kind IN ['strength', 'capacity'] AND (f.valid_to IS NULL OR f.valid_to >= window_from)
         AND f.scope IN $scopes AND f.recorded_at <= $known_on AND (f.retired_at IS NULL OR f.retired_at > $known_on)
         AND a.scope IN $scopes AND a.recorded_at <= $known_on AND (a.retired_at IS NULL OR a.retired_at > $known_on)
-      RETURN {what: coalesce(f.description, f.code), who: f.held_by, hours: f.hours} AS strength
+      RETURN {what: coalesce(f.description, f.code), code: f.code, who: f.held_by, hours: f.hours} AS strength
       ORDER BY strength.what, f.uid LIMIT 10
     } ELSE [] END,
     guardians: CASE WHEN observed >= $min_observed THEN COLLECT {

@@ -8,13 +8,12 @@ from typing import Any
 
 from graph.queries import text
 from graph.queries.parameter import Parameter
-from graph.queries.rows import FactBehind, SourceShare, controllers, facts, hidden, sentence, shares
+from graph.queries.rows import NO_STRENGTH, FactBehind, SourceShare, controllers, facts, hidden, shares, strengths
 from graph.queries.spec import Finished, Query, described
 from graph.queries.statistics import null_model
 from graph.queries.statistics.excess import binomial_mid_p
 from graph.queries.statistics.multiple import benjamini_hochberg
 
-NO_STRENGTH = "none recorded: a gap in the assessment, not in the place"
 ONE_SOURCE = 0.9  # share from one organisation from which on a row is marked
 
 
@@ -105,10 +104,9 @@ def _row(
 ) -> Hotspot:
     """One answer row. places: its rank, and its rank by plain counts."""
     names = controllers(raw)
-    strengths = [sentence(s["what"], s["who"], s["hours"]) for s in context["strengths"]]
-    strengths += [sentence(g["what"] or "has a duty here", g["who"], g["hours"]) for g in context["guardians"]]
+    helps = strengths(context)
     if context["green"] and not hidden(view, context["green"]):
-        strengths.append(f"{context['green']} young people say they feel safe here")
+        helps.append(f"{context['green']} young people say they feel safe here")
     sources = shares(context["scopes"], names)
     return Hotspot(
         rank=places[0],
@@ -119,8 +117,8 @@ def _row(
         expected=round(tested.expected, 3),
         p_value=tested.p_value,
         q_value=tested.q_value,
-        strengths=strengths,
-        strengths_note=None if strengths else NO_STRENGTH,
+        strengths=helps,
+        strengths_note=None if helps else NO_STRENGTH,
         window_from=raw["window_from"],
         window_to=raw["window_to"],
         people=context["visitors"],

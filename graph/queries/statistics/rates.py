@@ -35,8 +35,21 @@ class Weighting:
         return self.half_life is None and self.lent == 0
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A weighting, and what it was chosen on.
+
+    roll_forwards: how many there were. gain: mean share of later events caught beyond plain counts, over COVERAGES.
+    """
+
+    weighting: Weighting
+    roll_forwards: int
+    gain: float
+
+
 PLAIN = Weighting(None, 0.0)
 CANDIDATES = (PLAIN, *(Weighting(h, b) for h in (None, 12.0, 6.0, 3.0) for b in (0.0, 0.03, 0.1) if h or b))
+ANECDOTE = 2  # roll-forwards below which nothing is chosen
 TIE_BREAK = Weighting(6.0, 0.1)
 COVERAGES = (0.01, 0.02, 0.05, 0.1, 0.2)
 
@@ -85,7 +98,7 @@ def weighted(counts: Array, weighting: Weighting, nearness: sparse.csr_array) ->
     return lent
 
 
-def choose(counts: Array, nearness: sparse.csr_array) -> Weighting:
+def choose(counts: Array, nearness: sparse.csr_array) -> Choice:
     """The weighting that caught most of the following months, judged inside the months given.
 
     Plain counts, unless another candidate was at no coverage worse on average over the roll-forwards, in no
@@ -95,15 +108,15 @@ def choose(counts: Array, nearness: sparse.csr_array) -> Weighting:
     splits = [(cut, min(cut + 3, months)) for cut in range(max(2, months // 2), months)]
     tables = [_gains(counts, nearness, cut, end) for cut, end in splits]
     gains = [table for table in tables if table is not None]
-    if len(gains) < 2:  # noqa: PLR2004 (one roll-forward is an anecdote)
-        return PLAIN
+    if len(gains) < ANECDOTE:
+        return Choice(PLAIN, len(gains), 0.0)
     everything = np.stack(gains)  # roll-forwards x candidates x coverages
-    best, best_gain = PLAIN, 0.0
+    best = Choice(PLAIN, len(gains), 0.0)
     for index, candidate in enumerate(CANDIDATES):
         gain = everything[:, index, :]
         never_worse = bool((gain.mean(axis=0) >= 0).all() and (gain.mean(axis=1) >= 0).all())
-        if never_worse and gain.mean() > best_gain:
-            best, best_gain = candidate, float(gain.mean())
+        if never_worse and gain.mean() > best.gain:
+            best = Choice(candidate, len(gains), float(gain.mean()))
     return best
 
 
