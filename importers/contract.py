@@ -12,6 +12,7 @@ from typing import Any
 
 from importers.values import BadValue, Convert, Type, converter, shown
 
+LONGEST = 1_000  # characters of a text; Neo4j's indexes take 8 kB, and nothing here is that long for a good reason
 REASON = "reason"  # the column that a returned file carries; ignored when the file comes back
 
 Row = dict[str, Any]  # column name -> typed value, None where the cell is empty or the column absent
@@ -55,7 +56,7 @@ class Unfit(Exception):
 class Column:
     """One column: its name here, its spellings in the wild, its type, and what a bad value leads to.
 
-    `required`: the header must have it. `filled`: its cell may not be empty.
+    `required`: the header must have it. `filled`: its cell may not be empty. `longest`: characters of a text.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Column:
     on_bad: OnBad = OnBad.DISCARD_ROW
     values: tuple[str, ...] = ()
     limits: tuple[int, int] | None = None
+    longest: int = LONGEST
 
     def __post_init__(self) -> None:
         if (self.type is Type.CHOICE) != bool(self.values):
@@ -97,7 +99,7 @@ class _Planned:
     index: int
     name: str
     label: str  # the partner's own header, for reasons
-    convert: Convert | None
+    convert: Convert
     filled: bool
     on_bad: OnBad
 
@@ -124,9 +126,6 @@ class Bound:
                 if planned.filled:
                     faults = faults or []
                     faults.append(_twice(f"column '{planned.label}' is empty; fill it in"))
-                continue
-            if planned.convert is None:
-                row[planned.name] = text
                 continue
             try:
                 row[planned.name] = planned.convert(text)
@@ -188,7 +187,7 @@ def bind(columns: Sequence[Column], header: Sequence[str]) -> Bound:
         indexes = found[spelling]
         if len(indexes) > 1:
             twice.append(header[indexes[0]].strip())
-        convert = converter(column.type, column.values, column.limits)
+        convert = converter(column.type, column.values, column.limits, column.longest)
         plan.append(
             _Planned(indexes[0], column.name, header[indexes[0]].strip(), convert, column.filled, column.on_bad)
         )

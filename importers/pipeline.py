@@ -1,41 +1,28 @@
 """The walk of a row: read -> contract -> transform -> link -> write -> report. One pipeline, whoever calls it."""
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from graph.access.scopes import Scope
 from graph.client import Graph
 from graph.errors import Refused
-from graph.facts import RowFacts
 from graph.runs import Counts, FileRead, Run, finish_run, plan_run, start_run
 from graph.settings import settings
 from graph.upsert import Writer
 from importers import registry
-from importers.contract import Bound, RowRejected
+from importers.batches import Batch, ahead, batches
 from importers.progress import Advance, progress
-from importers.reading.delimited import Record
 from importers.reading.paths import select
 from importers.reading.preflight import Checked, check
-from importers.repeats import Watch
 from importers.report import FileReport, Report
 from importers.returned import Returned
 from importers.source import Context, Source
 
-BATCH = 5_000  # rows per transaction
+REGIMES = ("uk_gdpr", "dpa_part3")
 NO_AREA = "not stated"
 # Competent authorities under Part 3 of the Data Protection Act 2018, as far as their names say so.
 _POLICE_WORDS = ("police", "constabulary")
-
-
-@dataclass(slots=True)
-class _Batch:
-    """Rows of a file that go to the database together, and those between them that are rejected."""
-
-    read: int = 0
-    rows: list[tuple[Record, RowFacts]] = field(default_factory=list)
-    rejected: list[tuple[Record, RowRejected]] = field(default_factory=list)
 
 
 def import_files(
@@ -54,7 +41,7 @@ def import_files(
     `controller` is the organisation answerable for the data and `area` the code of the area it is about; open data
     has its own. Every file is read from end to end before the first row is written: Refused is raised, and the graph
     is as it was, if any of them cannot be taken. With `dry_run` the counts are those of the real run and nothing is
-    written. Raises AssertionError, loudly, if a row cannot be accounted for.
+    written. Raises RowsLost, loudly, if a row cannot be accounted for.
     """
     kind = registry.source(source)
     scope = scope_of(kind, controller, area, regime)
@@ -77,7 +64,9 @@ def scope_of(kind: Source, controller: str | None, area: str | None, regime: str
     answerable = (controller or kind.controller or settings().organisation).strip()
     if not answerable:
         raise Refused(f"Nobody answers for {kind.title}: name the organisation with --controller.")
-    held_under = regime or kind.regime
+    if regime is not None and regime not in REGIMES:
+        raise Refused(f"There is no regime {regime!r}: it is {' or '.join(REGIMES)}.")
+    held_under = kind.regime if kind.is_open else regime or kind.regime
     if regime is None and not kind.is_open and any(word in answerable.lower() for word in _POLICE_WORDS):
         held_under = "dpa_part3"
     return Scope(answerable, held_under, kind.purposes, kind.marking, kind.area or area or NO_AREA)
@@ -123,10 +112,11 @@ def _import_file(job: _Import, writer: Writer, file: Checked, advance: Advance) 
     tally = FileReport(file.path.name)
     job.report.files.append(tally)
     bound = file.bind(job.kind)
+    context = Context(job.run.stamp.scope.controller, job.run.stamp.scope.area)
     job.report.ignored.update(dict.fromkeys(bound.ignored))
     with Returned(file, job.folder, job.run.run_id) as returned:
         try:
-            for batch in _ahead(_batches(job, file, bound)):
+            for batch in ahead(batches(job.kind, context, file, bound)):
                 _write(job, writer, batch, tally, returned)
                 advance(batch.read)
         finally:
@@ -136,43 +126,7 @@ def _import_file(job: _Import, writer: Writer, file: Checked, advance: Advance) 
     tally.check(file.rows)
 
 
-def _ahead(batches: Iterator[_Batch]) -> Iterator[_Batch]:
-    """The batches, the next one made ready in a thread while the database works on this one."""
-    with ThreadPoolExecutor(1, "importer") as pool:
-        coming = pool.submit(next, batches, None)
-        while (batch := coming.result()) is not None:
-            coming = pool.submit(next, batches, None)
-            yield batch
-
-
-def _batches(job: _Import, file: Checked, bound: Bound) -> Iterator[_Batch]:
-    scope = job.run.stamp.scope
-    context = Context(scope.controller, scope.area)
-    watch = Watch(job.kind, file.suspects)
-    transform, name = job.kind.transform, file.path.name
-    batch = _Batch()
-    for record in file.records():
-        batch.read += 1
-        try:
-            if record.fault is not None:
-                raise RowRejected.because(record.fault)
-            row = bound.row(record.cells)
-            context.occurrence = watch.occurrence(row) if job.kind.counted else 1
-            facts = transform(row, context)
-            watch.compare(row, record.number)
-        except RowRejected as why:
-            batch.rejected.append((record, why))
-        else:
-            facts.ref = f"{name}:{record.number}"
-            batch.rows.append((record, facts))
-        if batch.read == BATCH:
-            yield batch
-            batch = _Batch()
-    if batch.read:
-        yield batch
-
-
-def _write(job: _Import, writer: Writer, batch: _Batch, tally: FileReport, returned: Returned) -> None:
+def _write(job: _Import, writer: Writer, batch: Batch, tally: FileReport, returned: Returned) -> None:
     refused = job.kind.link(job.graph, [facts for _, facts in batch.rows]) if job.kind.link else {}
     rows = [facts for place, (_, facts) in enumerate(batch.rows) if place not in refused]
     batch.rejected += [(batch.rows[place][0], why) for place, why in refused.items()]

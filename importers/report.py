@@ -8,11 +8,18 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from graph.errors import SafegroundError
 from importers.contract import RowRejected
 
 _REASONS_SHOWN = 12
 _FILES_SHOWN = 12
 _NAMES_SHOWN = 3
+
+
+class RowsLost(SafegroundError):
+    """The rows of a file do not add up: it changed while it was read, or there is a fault in the program."""
+
+    code = "ROWS_LOST"
 
 
 @dataclass(slots=True)
@@ -27,12 +34,12 @@ class FileReport:
     rejected: int = 0
 
     def check(self, expected: int) -> None:
-        """Raises AssertionError when a row was lost, or when the file changed while it was read."""
+        """Raises RowsLost when a row was lost, or when the file changed while it was read."""
         accounted = self.new + self.changed + self.unchanged + self.rejected
         if self.read != accounted or self.read != expected:
-            raise AssertionError(
-                f"{self.name}: {expected} rows were there, {self.read} read and {accounted} accounted for; "
-                "the import is not complete"
+            raise RowsLost(
+                f"{self.name} had {expected} rows; {self.read} were read and {accounted} are accounted for: the "
+                "file changed meanwhile, or this is a fault of the program; import it again."
             )
 
 

@@ -200,10 +200,23 @@ _PLAIN: dict[Type, Convert] = {
 }
 
 
-def converter(kind: Type, values: tuple[str, ...] = (), limits: tuple[int, int] | None = None) -> Convert | None:
-    """The converter of a type; None for text, which stays as it is."""
+def text_of(longest: int) -> Convert:
+    """Text as it is, if it is not too long."""
+
+    def convert(text: str) -> str:
+        if len(text) > longest:
+            raise BadValue(f"is longer than {longest:,} characters; shorten it")
+        return text
+
+    return convert
+
+
+def converter(kind: Type, values: tuple[str, ...], limits: tuple[int, int] | None, longest: int) -> Convert:
+    """The converter of a type."""
+    if kind is Type.TEXT:
+        return text_of(longest)
     if kind is Type.CHOICE:
         return choice(values)
     if kind is Type.INTEGER and limits is not None:
         return ranged_integer(*limits)
-    return _PLAIN.get(kind)
+    return _PLAIN[kind]

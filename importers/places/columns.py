@@ -15,8 +15,11 @@ TYPE_KEYS = (
 )  # fmt: skip
 
 COLUMNS = (
-    Column("osm_id", Type.TEXT, "OpenStreetMap id", ("@id", "osmid", "full_id")),
-    Column("place_id", Type.TEXT, "the publisher's id, such as an ATCO code", ("id", "ATCOCode", "feature id")),
+    # One collection may mix these, so they are columns of their own rather than spellings of one.
+    Column("osm_id", Type.TEXT, "OpenStreetMap id, digits", ("osm_id", "osmid")),
+    Column("osm_ref", Type.TEXT, "OpenStreetMap id with its kind: node/1, way/1", ("@id", "full_id")),
+    Column("place_id", Type.TEXT, "the publisher's id, such as an ATCO code", ("id", "ATCOCode")),
+    Column("feature_id", Type.TEXT, "the id of the feature itself", ("feature id",)),
     Column("name", Type.TEXT, "name"),
     *(Column(key, Type.TEXT, "what the place is") for key in TYPE_KEYS),
     Column("longitude", Type.LONGITUDE, "longitude, degrees", required=True, filled=True),
@@ -25,4 +28,4 @@ COLUMNS = (
     INVENTED,
 )
 
-KEY = ("osm_id", "place_id")
+KEY = ("osm_id", "osm_ref", "place_id", "feature_id")

@@ -40,7 +40,7 @@ def transform(row: Row, context: Context) -> RowFacts:
 
 def _identity(row: Row, context: Context) -> tuple[str, str | None]:
     """The uid, and the ATCO code if that is what it was made from."""
-    osm, own = row["osm_id"], row["place_id"]
+    osm, own = row["osm_id"] or row["osm_ref"], row["place_id"] or row["feature_id"]
     if osm:
         return uid("Place", "osm", _osm(osm) or osm), None
     if not own:

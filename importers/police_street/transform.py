@@ -3,6 +3,7 @@
 import calendar
 import datetime
 from collections.abc import Sequence
+from functools import lru_cache
 
 from graph.facts import Edge, Node, RowFacts
 from graph.ids import edge_uid, uid
@@ -24,6 +25,7 @@ RETURN ref, o.uid AS uid, o.month AS month
 """
 
 
+@lru_cache(maxsize=4_096)
 def last_day(first: datetime.date) -> datetime.date:
     """The last day of a month, from its first."""
     return first.replace(day=calendar.monthrange(first.year, first.month)[1])
@@ -45,7 +47,7 @@ def transform(row: Row, context: Context) -> RowFacts:
         **PUBLISHED,
     })  # fmt: skip
     facts = RowFacts(event.uid, [event], [])
-    place = _snap_point(row)
+    place = _snap_point(row["longitude"], row["latitude"], row["location"])
     code = row["lsoa_code"]
     small_area = area(code, "lsoa", row["lsoa_name"], owned=True) if code else None
     facts.nodes += [node for node in (place, small_area) if node]
@@ -76,13 +78,14 @@ def _uid(row: Row, occurrence: int) -> str:
     )
 
 
-def _snap_point(row: Row) -> Node | None:
-    longitude, latitude = row["longitude"], row["latitude"]
+@lru_cache(maxsize=65_536)
+def _snap_point(longitude: float | None, latitude: float | None, name: str | None) -> Node | None:
+    """The snap point, made once for the many events at it."""
     if longitude is None or latitude is None:
         return None
-    name = uid("Place", "snap", f"{longitude:.6f},{latitude:.6f}")
-    properties = known(name=row["location"], location=point(longitude, latitude))
-    return Node("Place", name, {"place_type": "snap_point", "precision": "snap", **properties})
+    properties = known(name=name, location=point(longitude, latitude))
+    where = uid("Place", "snap", f"{longitude:.6f},{latitude:.6f}")
+    return Node("Place", where, {"place_type": "snap_point", "precision": "snap", **properties})
 
 
 def link(reader: Reader, rows: Sequence[RowFacts]) -> dict[int, RowRejected]:

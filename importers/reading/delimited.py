@@ -61,7 +61,7 @@ def records(path: Path, encoding: str, shape: Layout) -> Iterator[Record]:
     A row whose quotes or number of cells are wrong comes with its fault. Raises Refused when such a fault spans
     several lines, because then nobody can say which rows it swallowed.
     """
-    width = len(shape.header)
+    width, returned = len(shape.header), shape.returned
     with opened_text(path, encoding) as text:
         taken: list[str] = []
         reader = csv.reader(_kept(text, taken), strict=True, delimiter=shape.delimiter)
@@ -81,7 +81,7 @@ def records(path: Path, encoding: str, shape: Layout) -> Iterator[Record]:
             if not headed:
                 headed = True
                 continue
-            if shape.returned:
+            if returned:
                 cells = [restored(cell) for cell in cells]
             if len(cells) == width:
                 yield Record(start, cells)
@@ -103,10 +103,9 @@ def _broken(path: Path, shape: Layout, start: int, taken: list[str], error: str)
             f"{start + len(taken) - 1}, so rows run into each other; close it and send the file again."
         )
     fault = "a cell is longer than 131,072 characters" if "field limit" in error else "the quotation marks do not match"
-    # Read as spreadsheets would, only to give the row back.
+    # Cut at the delimiters, only to give the row back.
     line = taken[0].rstrip("\r\n") if taken else ""
-    cells = next(csv.reader([line], delimiter=shape.delimiter, quoting=csv.QUOTE_NONE), [])
-    return Record(start, cells, f"{fault}; correct the row")
+    return Record(start, line.split(shape.delimiter), f"{fault}; correct the row")
 
 
 def _ragged(path: Path, start: int, end: int, cells: list[str], width: int) -> Record:

@@ -11,7 +11,7 @@ DOMAINS = ("individual", "family", "peer", "education", "community", "online")
 COLUMNS = (
     Column("strength_ref", Type.TEXT, "your own reference", required=True, filled=True),
     Column("strength", Type.TEXT, "code: trusted_adult, safe_space, youth_work, ...", required=True, filled=True),
-    Column("description", Type.TEXT, "in plain words"),
+    Column("description", Type.TEXT, "in plain words", longest=10_000),
     Column("domain", Type.CHOICE, "which of the six", required=True, filled=True, values=DOMAINS),
     Column("held_by", Type.TEXT, "organisation that provides it, as you refer to it"),
     Column("hours", Type.TEXT, "when it is there"),
