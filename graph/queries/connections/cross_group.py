@@ -66,7 +66,7 @@ def finish(raw: Mapping[str, Any], parameters: Mapping[str, Any], view: str) -> 
     wanted = parameters["via_kind"]
     found: list[Connection] = []
     if wanted in (None, through_people.KIND):
-        found += through_people.find(raw, max_q)
+        found += [c for c in through_people.find(raw, max_q) if c.observed >= parameters["min_ties"]]
     if wanted in (None, through_networks.KIND):
         found += through_networks.find(raw, max_q)
     if wanted in (None, *through_contexts.KINDS):
@@ -76,7 +76,8 @@ def finish(raw: Mapping[str, Any], parameters: Mapping[str, Any], view: str) -> 
     names = _names(raw)
     rows = [_row(c, rank, names, raw, view) for rank, c in enumerate(shown[: parameters["limit"]], 1)]
     window = (datetime.date.fromisoformat(raw["window_from"]), datetime.date.fromisoformat(raw["window_to"]))
-    people = tuple(sorted({row.via_id for row in rows if row.via_kind == through_people.KIND}))
+    through = {c.via for c in shown[: parameters["limit"]] if c.via_kind == through_people.KIND}
+    people = tuple(sorted(through | {names.via[person][0] for person in through}))
     return Finished(rows, window, len(found) - len(shown), _notes(raw), people)
 
 
@@ -172,6 +173,13 @@ QUERY = Query(
         Parameter("window_to", "date", None, "last day of the window; the latest day in the data when not given"),
         Parameter("days", "integer", 90, "length of the window in days", least=1, most=3660),
         Parameter("via_kind", "text", None, "only connections of this kind", choices=KINDS),
+        Parameter(
+            "min_ties",
+            "integer",
+            3,
+            "leave out young people with fewer ties into the other group: two can be one friend's introduction",
+            least=1,
+        ),
         Parameter("max_q", "number", 0.1, "leave out rows with a larger q", least=0, most=1),
         Parameter("limit", "integer", 100, "at most so many rows", least=1, most=1000),
     ),

@@ -5,7 +5,7 @@ that a tie falls on any young person of the same education setting, sooner on th
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from graph.queries.connections.pairs import Connection, Presence, joint
@@ -24,29 +24,25 @@ def find(raw: Mapping[str, Any], max_q: float) -> list[Connection]:
         if tie["one"] in setting:
             tied[tie["network"]].add(tie["one"])
     reach = Counter(person for people in tied.values() for person in people)
-    in_setting: Counter[str] = Counter()
-    in_group: Counter[tuple[str, str]] = Counter()
-    for person, name in setting.items():
-        pull = reach[person] + _IN_ADVANCE
-        in_setting[name] += pull
-        for group in groups_of[person]:
-            in_group[group, name] += pull
-    chance = {key: pull / in_setting[key[1]] for key, pull in in_group.items()}
-    present = {network: _present(people, setting, groups_of, chance) for network, people in tied.items()}
+    present = {network: _present(people, setting, groups_of, reach) for network, people in tied.items()}
     return joint(KIND, present, len(raw["groups"]), max_q)
 
 
 def _present(
-    people: set[str],
-    setting: Mapping[str, str],
-    groups_of: Mapping[str, set[str]],
-    chance: Mapping[tuple[str, str], float],
+    people: Set[str], setting: Mapping[str, str], groups_of: Mapping[str, Set[str]], reach: Mapping[str, int]
 ) -> dict[str, Presence]:
-    """Each group with a member tied to one network."""
-    visits = Counter(setting[person] for person in people)
+    """Each group with a member tied to one network. reach: ties that each young person has to any network."""
+    in_setting: Counter[str] = Counter()
+    in_group: Counter[tuple[str, str]] = Counter()
+    for person, name in setting.items():
+        # This network's own ties are judged by the ties to others.
+        pull = reach.get(person, 0) - (person in people) + _IN_ADVANCE
+        in_setting[name] += pull
+        in_group.update(dict.fromkeys(((group, name) for group in groups_of[person]), pull))
+    ties = Counter(setting[person] for person in people)
     found = {}
     for group, members in Counter(group for person in people for group in groups_of[person]).items():
-        parts = [(ties, chance[group, name]) for name, ties in visits.items() if (group, name) in chance]
-        expected = sum(ties * share for ties, share in parts)
+        parts = [(count, in_group[group, name] / in_setting[name]) for name, count in ties.items()]
+        expected = sum(count * chance for count, chance in parts)
         found[group] = Presence(members, expected, sum_mid_p(members, parts) if members > expected else 1.0)
     return found

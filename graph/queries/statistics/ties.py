@@ -21,7 +21,8 @@ from scipy import sparse
 Array = NDArray[np.float64]
 Indexes = NDArray[np.intp]
 
-_PRIOR = 1.0  # ties in advance for every person and for every block's mixing: a sparse map must not give certainties
+_PRIOR = 1.0  # ties in advance for every person: a sparse map must not give certainties
+_MIXING = 5.0  # ties in advance for where a block's ties end, as all ties end
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class TieModel:
         lost = np.bincount(self.block[own], minlength=len(self.block_degree)).astype(np.float64)
         seen = self.mixing[mine] - lost
         seen[mine] -= lost[mine]  # inside a block a tie has both of its ends there
-        to_block = (seen + _PRIOR * self.block_degree / self.block_degree.sum()) / (seen.sum() + _PRIOR)
+        to_block = (seen + _MIXING * self.block_degree / self.block_degree.sum()) / (seen.sum() + _MIXING)
         everybody = self.block_degree - lost
         everybody[mine] -= len(own) + _PRIOR  # nobody is a target of their own ties
         per_tie = np.divide(to_block, everybody, out=np.zeros_like(to_block), where=everybody > 0)

@@ -1,0 +1,109 @@
+"""Asking a question: may this viewer, with which parameters; one statement, one log line, and only then the rows."""
+
+import dataclasses
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from graph.access.log import AccessLog
+from graph.access.scopes import scopes_for
+from graph.access.viewer import Viewer
+from graph.client import Graph
+from graph.errors import Forbidden
+from graph.queries.parameter import Value, checked
+from graph.queries.registry import find
+from graph.queries.spec import Finished, Query
+from graph.settings import settings
+from graph.time import end_of, now
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question, with what a reader needs in order to trust it.
+
+    rows: dictionaries of plain JSON values, in order. window: first and last day looked at, None without data.
+    suppressed: rows withheld because they would show fewer than five young people.
+    """
+
+    query: str
+    rows: list[dict[str, Any]]
+    window: tuple[datetime.date, datetime.date] | None
+    suppressed: int
+    question: str
+    denominator: str
+    method: str
+    notes: tuple[str, ...]
+    caveats: tuple[str, ...]
+    version: int
+
+
+def prepare(query: Query, parameters: Mapping[str, Any], viewer: Viewer) -> dict[str, Value]:
+    """The checked parameters of the statement, `$scopes` and `$known_on` not among them.
+
+    Raises Forbidden when the viewer's purpose may not ask this, and Refused for a parameter that cannot be taken.
+    """
+    if viewer.purpose not in query.purposes:
+        wanted = " or ".join(query.purposes)
+        raise Forbidden(f"The question {query.id} may be asked for the purpose {wanted} only, not {viewer.purpose}.")
+    return checked(query.parameters, parameters, query.id)
+
+
+def finish(query: Query, raw: Mapping[str, Any], parameters: Mapping[str, Value], viewer: Viewer) -> Finished:
+    """What the viewer may see of the raw row, at most `row_cap` rows of it."""
+    finished = query.finish(raw, parameters, viewer.view)
+    return dataclasses.replace(finished, rows=finished.rows[: query.row_cap])
+
+
+def ask(
+    graph: Graph,
+    name: str,
+    parameters: Mapping[str, Any],
+    viewer: Viewer,
+    *,
+    known_on: datetime.date | None = None,
+    log: AccessLog | None = None,
+) -> Answer:
+    """Ask a question of the graph, as it was known at the end of the day `known_on`, or is known now.
+
+    The access log has its line before this returns. Raises Refused for an unknown name or parameter, Forbidden for a
+    purpose that may not ask, LogUnavailable when the line cannot be written.
+    """
+    query = find(name)
+    given = prepare(query, parameters, viewer)
+    moment = end_of(known_on) if known_on else now()
+    statement = {**given, "scopes": scopes_for(graph, viewer), "known_on": moment}
+    raw = graph.read(query.text, statement, timeout=query.timeout_seconds)[0]
+    finished = finish(query, raw, given, viewer)
+    details = {
+        "parameters": {key: _plain(value) for key, value in given.items()},
+        "known_on": moment.isoformat(),
+        "rows": len(finished.rows),
+        "suppressed": finished.suppressed,
+        "people": list(finished.people),
+        "version": query.version,
+    }
+    (log or access_log()).record(viewer, "consultation", f"query {query.id}", details)
+    return Answer(
+        query=query.id,
+        rows=[{key: _plain(value) for key, value in dataclasses.asdict(row).items()} for row in finished.rows],
+        window=finished.window,
+        suppressed=finished.suppressed,
+        question=query.question,
+        denominator=query.denominator,
+        method=query.method,
+        notes=finished.notes,
+        caveats=query.caveats,
+        version=query.version,
+    )
+
+
+@cache
+def access_log() -> AccessLog:
+    """The access log of this installation."""
+    return AccessLog(settings().home)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime.date) else value
