@@ -109,12 +109,3 @@ def pages() -> dict[Path, str]:
     lines = [f"- [{s.name}]({s.name}.md): {s.title}" for s in SOURCES]
     text = "# What to send us\n\nOne page for each kind of file that can be imported.\n\n" + "\n".join(lines) + "\n"
     return {FOLDER / "README.md": text, **found}
-
-
-def write_pages() -> list[Path]:
-    """Write the pages. Returns their files."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    written = pages()
-    for path, text in written.items():
-        path.write_text(text, encoding="utf-8")
-    return list(written)
