@@ -163,9 +163,14 @@ class EmbeddedServer:
             except PortTaken:
                 self._release(os.getpid())
                 continue
-            archive.build_later(self.jars.directory, self.paths)
+            self._archive_classes()
             return endpoint
         raise PortTaken("Other programs keep taking the ports that Neo4j chooses; run the command again.")
+
+    def _archive_classes(self) -> None:
+        state = read_state(self.paths)
+        if state is not None:
+            archive.build_beside(self.jars.directory, self.paths, state)
 
     def _spawn(self, launch: Launch, *, owned: bool) -> None:
         if owned:
