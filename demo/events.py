@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from demo.chance import pick, stream
-from demo.dates import before_window, in_window
+from demo.dates import WINDOW_FROM, before_window, in_window
 from demo.decoys import REPORTS_EACH, Decoys
 from demo.everyday import Everyday
 from demo.partners import COUNCIL, POLICE, Partner
@@ -23,7 +23,7 @@ POLICE_KINDS = (
     ("harm", "robbery", ("harmed", "witness", "suspected"), False, 0.15),
     ("search", "stop and search", ("present",), True, 0.15),
     ("found", "found after being missing", ("present",), False, 0.2),
-    ("police_recorded", "anti-social behaviour", ("present", "witness"), False, 0.15),
+    ("sighting", "seen by a patrol", ("present", "witness"), True, 0.15),
 )
 YOUTH_KINDS = (("sighting", "street youth work contact", ("present",), False, 1.0),)
 
@@ -66,6 +66,8 @@ class _Recorder:
         kinds = POLICE_KINDS if partner is POLICE else YOUTH_KINDS
         chosen = int(self.rng.choice(len(kinds), p=[kind[4] for kind in kinds]))
         kind, category, roles, proactive, _ = kinds[chosen]
+        if started < WINDOW_FROM:  # the youngest were under ten then, and such a row would rightly be refused
+            roles = tuple(role for role in roles if role != "suspected")
         involved = tuple((person, pick(self.rng, roles)) for person in people)
         if partner is POLICE and self.rng.random() < REPORTED_BY_ANOTHER:
             other = int(self.rng.integers(self.young_people))  # who rang up need not spend time there

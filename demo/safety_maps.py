@@ -23,6 +23,7 @@ COLUMNS = columns(
 DAYS, HOURS = ("school day", "weekend", "any day"), ("after school", "evening", "late evening", "daytime")
 OFTEN = ("daily", "weekly", "monthly")
 FEELS = ("green", "green", "amber", "red")
+FEELS_OF_CONCERN = ("green", "amber", "red", "red")
 TRUSTED = ("youth worker", "teacher", "aunt", "coach", "shopkeeper")
 NAMES_SOMEBODY = 0.2  # share of maps that name a trusted adult
 LASTED = 90  # days that what is on an older map went on, at most
@@ -33,6 +34,7 @@ class _Mapper:
     rng: np.random.Generator
     population: Population
     table: Table
+    of_concern: set[int]
 
     def draw(self, reference: str, drawn: datetime.date, who: dict[str, str], places: list[int], past: bool) -> None:
         """One map: a row for each place on it."""
@@ -42,7 +44,7 @@ class _Mapper:
             self.table.add(
                 map_ref=reference,
                 drawn_on=iso(drawn),
-                feels=pick(self.rng, FEELS),
+                feels=pick(self.rng, FEELS_OF_CONCERN if place in self.of_concern else FEELS),
                 day_band=pick(self.rng, DAYS),
                 hour_band=pick(self.rng, HOURS),
                 frequency=pick(self.rng, OFTEN),
@@ -76,7 +78,8 @@ class _Mapper:
 def build(seed: int, population: Population, on_map: Where) -> Table:
     """The maps of all who drew one. About half of what is over stands on older maps."""
     everyday = population.everyday
-    mapper = _Mapper(stream(seed, "maps"), population, Table(COLUMNS))
+    of_concern = {context.number for context in population.contexts if context.kind == PLACE}
+    mapper = _Mapper(stream(seed, "maps"), population, Table(COLUMNS), of_concern)
     for person in range(len(everyday.people)):
         if everyday.people.on_a_map[person]:
             now = [int(place) for place in np.flatnonzero(on_map[person])]
