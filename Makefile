@@ -1,0 +1,45 @@
+# make demo and make test do all their own set-up; they need Python 3.11 or later and the package registries.
+PYTHON ?= python3
+SEED ?= 1
+SCALE ?= 1
+ARGS ?=
+SAFEGROUND = .venv/bin/safeground
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench validate docs pins clean setup setup-dev
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+demo: setup ## set up, load an invented town, answer, serve until Ctrl-C (ONCE=1: print and stop; SEED=, SCALE=)
+	@$(SAFEGROUND) demo --seed $(SEED) --scale $(SCALE) $(if $(filter-out 0,$(ONCE)),--once)
+
+test: setup-dev ## set up and run every test (ARGS="-k name" for some)
+	@.venv/bin/pytest $(ARGS)
+
+check: setup-dev ## lint and strict types
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+
+bench: setup-dev ## benchmarks, each against a floor or a rival in the same run
+	@.venv/bin/python -m bench $(ARGS)
+
+validate: setup-dev ## judge the answers: planted truth on five seeds, roll-forward on later months
+	@.venv/bin/python -m scripts.judge_demo $(ARGS)
+
+docs: setup-dev ## write the documents that are made from declarations
+	@$(SAFEGROUND) schema docs
+
+pins: setup-dev ## write requirements/*.txt anew, exact versions with hashes (needs uv)
+	@cd requirements && for name in runtime dev; do \
+	  uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header $$name.in -o $$name.txt; done
+
+clean: ## delete the virtual environment and caches; data in .safeground stays
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+setup:
+	@$(PYTHON) scripts/bootstrap.py
+
+setup-dev:
+	@$(PYTHON) scripts/bootstrap.py --dev
