@@ -30,9 +30,8 @@ def start(
 ) -> None:
     """Start it, and leave it running; does nothing more when it runs."""
     where = _server().start(memory_mb=memory, verify=verify)
-    say(
-        f"Neo4j answers at {where.uri}, on this machine only; the password is in {settings().home / 'neo4j' / 'password'}."
-    )
+    password = settings().home / "neo4j" / "password"
+    say(f"Neo4j answers at {where.uri}, on this machine only; the password is in {password}.")
 
 
 @app.command()
@@ -45,7 +44,8 @@ def stop() -> None:
 def status() -> None:
     """Say whether it runs; exit status 0 when it does, 3 when not."""
     found = _server().status()
-    say(str(found))
+    at = f" at {found.uri} (process {found.pid})" if found.running else ""
+    say(f"Neo4j is {found.phase}{at}; its home is {found.home}.")
     if not found.running:
         raise typer.Exit(NOT_RUNNING)
 
