@@ -1,44 +1,62 @@
 """The `safeground` command: lists the verbs, and turns every known failure into one sentence and an exit status."""
 
 import sys
-from importlib import metadata
+from importlib import import_module, metadata
 from typing import Annotated
 
 import typer
 
 from graph.errors import SafegroundError
-from safeground.commands import audit, db, demo, import_, query, runs, schema, serve, token
 from safeground.console import note, say
 
-app = typer.Typer(
-    help="A graph of the contexts around young people, and what makes them safer.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-app.add_typer(db.app, name="db")
-app.add_typer(schema.app, name="schema")
-app.add_typer(audit.app, name="audit")
-app.command("demo")(demo.demo)
-app.command("import")(import_.import_)
-app.command("runs")(runs.runs)
-app.command("query")(query.query)
-app.command("serve")(serve.serve)
-app.command("token")(token.token)
+# Verb -> (module of safeground.commands, its function, or `app` for a group of verbs).
+VERBS = {
+    "demo": ("demo", "demo"),
+    "import": ("import_", "import_"),
+    "runs": ("runs", "runs"),
+    "query": ("query", "query"),
+    "serve": ("serve", "serve"),
+    "token": ("token", "token"),
+    "db": ("db", "app"),
+    "schema": ("schema", "app"),
+    "audit": ("audit", "app"),
+}
 
 
-@app.callback(invoke_without_command=True)
 def _options(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
     if version:
         say(metadata.version("safeground"))
         raise typer.Exit
 
 
+def command(arguments: list[str]) -> typer.Typer:
+    """The command with the one verb that the arguments name, or with all of them for help.
+
+    Only that verb's module is imported: the database driver, GraphQL and the statistics take seconds to load.
+    """
+    app = typer.Typer(
+        help="A graph of the contexts around young people, and what makes them safer.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback(invoke_without_command=True)(_options)
+    called = arguments[0] if arguments else ""
+    for verb in [called] if called in VERBS else VERBS:
+        module, name = VERBS[verb]
+        member = getattr(import_module(f"safeground.commands.{module}"), name)
+        if isinstance(member, typer.Typer):
+            app.add_typer(member, name=verb)
+        else:
+            app.command(verb)(member)
+    return app
+
+
 def main() -> None:
     """Run the command. Known failures end in one sentence on standard error and their own exit status."""
     try:
-        app()
+        command(sys.argv[1:])(prog_name="safeground")
     except SafegroundError as error:
         note(f"safeground: {error}")
         sys.exit(error.exit_status)

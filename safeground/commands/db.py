@@ -1,64 +1,70 @@
-"""`safeground db`: the embedded Neo4j of this checkout."""
+"""`safeground db`: the Neo4j that Safeground brings along."""
 
+import datetime
 from typing import Annotated
 
 import typer
 
-from graph.errors import Refused
-from graph.server import EmbeddedServer
-from graph.settings import settings
-from safeground.console import interactive, say
+from graph.server import EmbeddedServer, ServerStatus, embedded_server
+from safeground.console import note, say
 
-app = typer.Typer(help="The embedded Neo4j: start, stop, status, reset.", no_args_is_help=True)
+NOT_RUNNING = 3  # what `status` exits with, as system services do
 
-NOT_RUNNING = 3  # as init scripts say it
-
-
-def _server() -> EmbeddedServer:
-    uri = settings().neo4j_uri
-    if uri:
-        raise Refused(
-            f"NEO4J_URI names {uri}, which is not ours to start, stop or reset: unset it for the embedded one."
-        )
-    return EmbeddedServer(settings().home / "neo4j", settings().cache)
+app = typer.Typer(help="The Neo4j that Safeground brings along: start, stop, status, reset.", no_args_is_help=True)
 
 
 @app.command()
 def start(
-    verify: Annotated[bool, typer.Option("--verify", help="Hash every jar again first.")] = False,
-    memory: Annotated[int, typer.Option("--memory", min=256, help="Java's heap, in megabytes.")] = 1024,
+    memory_mb: Annotated[
+        int, typer.Option("--memory-mb", min=256, help="Megabytes of memory for Neo4j's heap.", show_default=True)
+    ] = 1024,
+    verify: Annotated[bool, typer.Option("--verify", help="Hash every jar again before starting.")] = False,
 ) -> None:
-    """Start it, and leave it running; does nothing more when it runs."""
-    where = _server().start(memory_mb=memory, verify=verify)
-    password = settings().home / "neo4j" / "password"
-    say(f"Neo4j answers at {where.uri}, on this machine only; the password is in {password}.")
+    """Start Neo4j and leave it running; do nothing when it runs already."""
+    server = embedded_server()
+    server.start(memory_mb=memory_mb, verify=verify)
+    _describe(server.status(), server)
 
 
 @app.command()
 def stop() -> None:
-    """Stop it; its data stays."""
-    say("Neo4j has stopped." if _server().stop() else "Neo4j was not running.")
+    """Stop Neo4j; its data stays."""
+    say("Neo4j has stopped." if embedded_server().stop() else "Neo4j was not running.")
 
 
 @app.command()
 def status() -> None:
-    """Say whether it runs; exit status 0 when it does, 3 when not."""
-    found = _server().status()
-    at = f" at {found.uri} (process {found.pid})" if found.running else ""
-    say(f"Neo4j is {found.phase}{at}; its home is {found.home}.")
+    """Say whether Neo4j runs, and where; the exit status is 0 when it takes connections and 3 when it does not."""
+    server = embedded_server()
+    found = server.status()
+    _describe(found, server)
     if not found.running:
         raise typer.Exit(NOT_RUNNING)
 
 
 @app.command()
-def reset(
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-) -> None:
-    """Stop it and delete its data for good: every node, every edge, every import run. The access log stays."""
-    server = _server()
+def reset(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Stop Neo4j and delete its data for good: every person, context, event and import, and the password."""
+    server = embedded_server()
+    home = server.paths.home
     if not yes:
-        if not interactive():
-            raise Refused("This deletes the whole graph: say --yes if that is meant.")
-        typer.confirm(f"Delete the whole graph in {settings().home / 'neo4j'}?", abort=True)
+        typer.confirm(
+            f"Delete the whole graph in {home} (people, contexts, events, records of imports) and its password?",
+            abort=True,
+            err=True,
+        )
     server.reset()
-    say("The graph is empty; the next start makes a new one.")
+    say(f"Deleted the graph in {home}. The access log and the partners' files are untouched.")
+
+
+def _describe(found: ServerStatus, server: EmbeddedServer) -> None:
+    """A running server's address, user and where its password is; never the password itself."""
+    if found.phase == "stopped":
+        say("Neo4j is not running; start it with `safeground db start`.")
+        return
+    since = datetime.datetime.fromtimestamp(found.since or 0, datetime.UTC).astimezone()
+    verb = "runs" if found.running else "is starting"
+    say(f"Neo4j {verb} at {found.uri} (process {found.pid}, since {since:%Y-%m-%d %H:%M}).")
+    say(f"User: neo4j. Password: in {server.paths.password}. Data: in {server.paths.data}.")
+    if found.owner is not None:
+        note(f"It stops when process {found.owner}, which started it, ends.")
