@@ -66,9 +66,10 @@ class _Recorder:
         kinds = POLICE_KINDS if partner is POLICE else YOUTH_KINDS
         chosen = int(self.rng.choice(len(kinds), p=[kind[4] for kind in kinds]))
         kind, category, roles, proactive, _ = kinds[chosen]
+        possible = list(roles)
         if started < WINDOW_FROM:  # the youngest were under ten then, and such a row would rightly be refused
-            roles = tuple(role for role in roles if role != "suspected")
-        involved = tuple((person, pick(self.rng, roles)) for person in people)
+            possible = [role for role in roles if role != "suspected"]
+        involved = tuple((person, pick(self.rng, possible)) for person in people)
         if partner is POLICE and self.rng.random() < REPORTED_BY_ANOTHER:
             other = int(self.rng.integers(self.young_people))  # who rang up need not spend time there
             involved += () if other in people else ((other, "reporter"),)
