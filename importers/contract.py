@@ -146,7 +146,8 @@ class Bound:
     def only(self, names: Sequence[str]) -> "Bound":
         """The same contract narrowed to some columns, for keys and for the check before the first write."""
         wanted = set(names)
-        return Bound(self.header, (), tuple(p for p in self._plan if p.name in wanted), {})
+        plan = tuple(p for p in self._plan if p.name in wanted)
+        return Bound(self.header, (), plan, dict.fromkeys(wanted - {p.name for p in plan}))
 
     @property
     def freezing(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from graph.runs import Counts, FileRead, Run, finish_run, plan_run, start_run
 from graph.settings import settings
 from graph.upsert import Writer
 from importers import registry
-from importers.batches import Batch, ahead, batches
+from importers.batches import Batch, ahead, batches, few_collections
 from importers.progress import Advance, progress
 from importers.reading.paths import select
 from importers.reading.preflight import Checked, check
@@ -103,7 +103,7 @@ class _Import:
 def _import(job: _Import, checked: Sequence[Checked], *, quiet: bool) -> None:
     writer = Writer(job.graph, job.run.stamp, dry_run=job.dry_run)
     total = sum(file.rows for file in checked)
-    with progress(job.kind.name, total, quiet=quiet) as advance:
+    with few_collections(), progress(job.kind.name, total, quiet=quiet) as advance:
         for file in checked:
             _import_file(job, writer, file, advance)
 

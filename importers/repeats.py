@@ -6,15 +6,15 @@ never a row.
 """
 
 from array import array
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 
 from importers.contract import Bound, Row, RowRejected
 from importers.source import Source
-
-Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,21 @@ class Suspects:
     contested: tuple[frozenset[int], ...]
 
 
+class _Keys:
+    """Takes the keys of a source's rows; made once per file, because it runs for every row."""
+
+    def __init__(self, source: Source) -> None:
+        self.own = itemgetter(*source.key)
+        self.shared = tuple((a, itemgetter(*a.key), itemgetter(*a.on)) for a in source.agreements)
+
+
 class Survey:
     """The pass before the first write: converts key columns and columns that freeze, and keeps hashes."""
 
     def __init__(self, source: Source, bound: Bound) -> None:
-        self._source = source
         columns = {*source.key, *(n for a in source.agreements for n in a.key + a.on), *bound.freezing}
         self._bound = bound.only(tuple(columns))
+        self._take = _Keys(source)
         self._keys = array("q")
         self._agreed = [(array("q"), array("q")) for _ in source.agreements]
 
@@ -41,10 +49,10 @@ class Survey:
             row = self._bound.row(cells)
         except RowRejected:
             return  # it will be rejected again, with its reasons, when it is its turn
-        self._keys.append(hash(_key(row, self._source.key)))
-        for agreement, (keys, contents) in zip(self._source.agreements, self._agreed, strict=True):
-            keys.append(hash(_key(row, agreement.key)))
-            contents.append(hash(_key(row, agreement.on)))
+        self._keys.append(hash(self._take.own(row)))
+        for (_, key, on), (keys, contents) in zip(self._take.shared, self._agreed, strict=True):
+            keys.append(hash(key(row)))
+            contents.append(hash(on(row)))
 
     def suspects(self) -> Suspects:
         """What to watch while writing."""
@@ -65,42 +73,37 @@ def _contested(keys: "array[int]", contents: "array[int]") -> frozenset[int]:
     return frozenset(values[counts > 1].tolist())
 
 
-def _key(row: Row, names: tuple[str, ...]) -> Key:
-    return tuple([row.get(name) for name in names])
-
-
-@dataclass(slots=True)
 class Watch:
     """The pass that writes: counts occurrences, and compares rows that share a key."""
 
-    source: Source
-    suspects: Suspects
-    _counts: dict[Key, int] = field(default_factory=dict)
-    _first: dict[Key, tuple[int, Row]] = field(default_factory=dict)
-    _agreed: dict[tuple[int, Key], tuple[int, Row]] = field(default_factory=dict)
+    def __init__(self, source: Source, suspects: Suspects) -> None:
+        self._source = source
+        self._suspects = suspects
+        self._take = _Keys(source)
+        self._counts: Counter[Any] = Counter()
+        self._first: dict[Any, tuple[int, Row]] = {}
+        self._agreed: dict[tuple[int, Any], tuple[int, Row]] = {}
 
     def occurrence(self, row: Row) -> int:
         """1 for the first of several identical rows, 2 for the second, ..."""
-        key = _key(row, self.source.key)
-        if hash(key) not in self.suspects.repeated:
+        key = self._take.own(row)
+        if hash(key) not in self._suspects.repeated:
             return 1
-        count = self._counts.get(key, 0) + 1
-        self._counts[key] = count
-        return count
+        self._counts[key] += 1
+        return self._counts[key]
 
     def compare(self, row: Row, number: int) -> None:
         """Hold a row that was taken against earlier ones. Raises RowRejected for a contradiction.
 
         A word-for-word repeat passes: it is written again, which changes nothing, and counts as unchanged.
         """
-        if not self.source.counted:
-            key = _key(row, self.source.key)
-            if hash(key) in self.suspects.repeated:
-                first = self._first.setdefault(key, (number, row))
-                _same_or_reject(first, row, self.source.key, tuple(row))
-        for index, agreement in enumerate(self.source.agreements):
-            key = _key(row, agreement.key)
-            if hash(key) in self.suspects.contested[index]:
+        if not self._source.counted and self._suspects.repeated:
+            key = self._take.own(row)
+            if hash(key) in self._suspects.repeated:
+                _same_or_reject(self._first.setdefault(key, (number, row)), row, self._source.key, tuple(row))
+        for index, (agreement, take, _) in enumerate(self._take.shared):
+            contested = self._suspects.contested[index]
+            if contested and hash(key := take(row)) in contested:
                 first = self._agreed.setdefault((index, key), (number, row))
                 _same_or_reject(first, row, agreement.key, agreement.on)
 
