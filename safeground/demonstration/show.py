@@ -41,7 +41,7 @@ def show(town: Town, host: str, port: int, *, once: bool) -> None:
     """Load the town, print the answers, and serve; with `once`, ask the API one question and stop."""
     if not settings().neo4j_uri:
         note("Starting Neo4j ...")
-        embedded_server().start(owned=True)
+        embedded_server().start(owned=True, brief=once)
     folder = settings().home / "demo"
     with Graph.connect() as graph:
         loaded = load(graph, folder, town, note)
