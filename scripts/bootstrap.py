@@ -157,7 +157,7 @@ def environment() -> None:
 
 def pip(*arguments: str) -> None:
     """Run the environment's pip."""
-    options = ("--disable-pip-version-check", "--no-input")
+    options = ("--disable-pip-version-check", "--no-input", "--retries=2")  # without a retry pip does not say why
     logged([str(PYTHON), "-m", "pip", arguments[0], *options, *arguments[1:]])
 
 
