@@ -11,6 +11,7 @@ from rich.table import Table
 from graph.errors import SafegroundError
 from importers.contract import RowRejected
 
+_PIPED_WIDTH = 200
 _REASONS_SHOWN = 12
 _FILES_SHOWN = 12
 _NAMES_SHOWN = 3
@@ -89,21 +90,21 @@ class Report:
 
     def show(self, console: Console) -> None:
         """Print the report."""
-        console.print(self._table())
+        title = f"{self.source}, {self.controller}"
+        _line(console, f"{title} (dry run: nothing was written)" if self.dry_run else title)
+        roomy(console).print(self._table())
         self._show_passed_over(console)
         if self.ignored:
             names = ", ".join(self.ignored)
-            console.print(f"Columns not read: {names}.", highlight=False, markup=False)
+            _line(console, f"Columns not read: {names}.")
         for column, count in self.dropped.most_common():
-            line = f"Values left out in column '{column}': {count} (their rows were taken)."
-            console.print(line, highlight=False, markup=False)
+            _line(console, f"Values left out in column '{column}': {count} (their rows were taken).")
         self._show_reasons(console)
         if self.run_id and not self.dry_run:
-            console.print(f"Run {self.run_id}", highlight=False, markup=False)
+            _line(console, f"Run {self.run_id}")
 
     def _table(self) -> Table:
-        title = f"{self.source}, {self.controller}"
-        table = Table(title=f"{title} (dry run: nothing was written)" if self.dry_run else title, title_justify="left")
+        table = Table()
         table.add_column("file", overflow="fold")
         for name in ("read", "new", "changed", "unchanged", "rejected"):
             table.add_column(name, justify="right")
@@ -121,17 +122,25 @@ class Report:
             by_reason.setdefault(reason, []).append(path.name)
         for reason, names in by_reason.items():
             more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
-            line = f"Passed over, {reason}: {', '.join(names[:_NAMES_SHOWN])}{more}."
-            console.print(line, highlight=False, markup=False)
+            _line(console, f"Passed over, {reason}: {', '.join(names[:_NAMES_SHOWN])}{more}.")
 
     def _show_reasons(self, console: Console) -> None:
         for reason, count in self.reasons.most_common(_REASONS_SHOWN):
-            console.print(f"Rejected {count}: {reason}.", highlight=False, markup=False)
+            _line(console, f"Rejected {count}: {reason}.")
         left = len(self.reasons) - _REASONS_SHOWN
         if left > 0:
-            console.print(f"... and {left} more reasons; see the reason column.", highlight=False, markup=False)
+            _line(console, f"... and {left} more reasons; see the reason column.")
         for path in self.rejected_files:
-            console.print(f"Rejected rows, with reasons: {path}", highlight=False, markup=False, soft_wrap=True)
+            _line(console, f"Rejected rows, with reasons: {path}")
+
+
+def roomy(console: Console) -> Console:
+    """The console itself, or a wide one when it writes into a file or a pipe, where nothing needs to be folded."""
+    return console if console.is_terminal else Console(file=console.file, width=_PIPED_WIDTH, highlight=False)
+
+
+def _line(console: Console, text: str) -> None:
+    console.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
 def _cells(row: FileReport) -> list[str]:

@@ -3,10 +3,12 @@
 from typing import Annotated, Any
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from graph import runs as kept
 from graph.client import Graph
+from importers.report import roomy
 from safeground.console import out, say
 
 _COUNTS = ("read", "new", "changed", "unchanged", "rejected")
@@ -21,19 +23,20 @@ def runs(
     if run:
         _show(found[0])
     elif found:
-        out.print(_table(found))
+        roomy(out).print(_table(found))
     else:
         say("Nothing has been imported yet: `safeground import SOURCE FILE` does it.")
 
 
 def _table(found: list[dict[str, Any]]) -> Table:
-    table = Table()
-    for name in ("run", "source", "controller", "status", "files"):
-        table.add_column(name)
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("run", no_wrap=True)
+    for name in ("source", "controller", "status"):
+        table.add_column(name, overflow="fold")
     for name in _COUNTS:
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     for row in found:
-        names = [row["run_id"], row["source"], row["controller"] or "", row["status"], str(len(row["file_names"]))]
+        names = [row["run_id"], row["source"], row["controller"] or "", row["status"]]
         table.add_row(*names, *(_count(row[name]) for name in _COUNTS))
     return table
 
