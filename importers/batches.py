@@ -28,7 +28,7 @@ class Batch:
 
 def batches(kind: Source, context: Context, file: Checked, bound: Bound, size: int = BATCH) -> Iterator[Batch]:
     """Every row of a file, either as facts or as a rejection with its reasons."""
-    watch = Watch(kind, file.suspects)
+    watch = Watch(kind, file.watched)
     transform, name = kind.transform, file.path.name
     batch = Batch()
     for record in file.records():

@@ -18,7 +18,7 @@ from importers.source import Source
 
 
 @dataclass(frozen=True, slots=True)
-class Suspects:
+class Watched:
     """Hashes of keys to watch: those that occur more than once, and per agreement those whose rows may contradict."""
 
     repeated: frozenset[int]
@@ -54,11 +54,11 @@ class Survey:
             keys.append(hash(key(row)))
             contents.append(hash(on(row)))
 
-    def suspects(self) -> Suspects:
+    def watched(self) -> Watched:
         """What to watch while writing."""
         keys = np.frombuffer(self._keys, dtype=np.int64) if self._keys else np.empty(0, dtype=np.int64)
         values, counts = np.unique(keys, return_counts=True)
-        return Suspects(
+        return Watched(
             frozenset(values[counts > 1].tolist()),
             tuple(_contested(k, c) for k, c in self._agreed),
         )
@@ -76,9 +76,9 @@ def _contested(keys: "array[int]", contents: "array[int]") -> frozenset[int]:
 class Watch:
     """The pass that writes: counts occurrences, and compares rows that share a key."""
 
-    def __init__(self, source: Source, suspects: Suspects) -> None:
+    def __init__(self, source: Source, watched: Watched) -> None:
         self._source = source
-        self._suspects = suspects
+        self._watched = watched
         self._take = _Keys(source)
         self._counts: Counter[Any] = Counter()
         self._first: dict[Any, tuple[int, Row]] = {}
@@ -87,7 +87,7 @@ class Watch:
     def occurrence(self, row: Row) -> int:
         """1 for the first of several identical rows, 2 for the second, ..."""
         key = self._take.own(row)
-        if hash(key) not in self._suspects.repeated:
+        if hash(key) not in self._watched.repeated:
             return 1
         self._counts[key] += 1
         return self._counts[key]
@@ -97,12 +97,12 @@ class Watch:
 
         A word-for-word repeat passes: it is written again, which changes nothing, and counts as unchanged.
         """
-        if not self._source.counted and self._suspects.repeated:
+        if not self._source.counted and self._watched.repeated:
             key = self._take.own(row)
-            if hash(key) in self._suspects.repeated:
+            if hash(key) in self._watched.repeated:
                 _same_or_reject(self._first.setdefault(key, (number, row)), row, self._source.key, tuple(row))
         for index, (agreement, take, _) in enumerate(self._take.shared):
-            contested = self._suspects.contested[index]
+            contested = self._watched.contested[index]
             if contested and hash(key := take(row)) in contested:
                 first = self._agreed.setdefault((index, key), (number, row))
                 _same_or_reject(first, row, agreement.key, agreement.on)

@@ -71,17 +71,17 @@ def _check_age(birth_month: str, on: datetime.date) -> None:
 
 def screen(reader: Reader, rows: Sequence[RowFacts]) -> dict[int, RowRejected]:
     """Reject parts that a child under ten may not have, where an earlier file brought the month of birth."""
-    suspects: list[tuple[int, Node, datetime.date]] = []
+    parts: list[tuple[int, Node, datetime.date]] = []
     for place, facts in enumerate(rows):
         part = facts.edges[-1] if facts.edges else None
         if part is not None and part.properties.get("role") in NEVER_UNDER_TEN:
-            suspects.append((place, facts.nodes[-1], facts.nodes[0].properties["started_on"]))
-    if not suspects:
+            parts.append((place, facts.nodes[-1], facts.nodes[0].properties["started_on"]))
+    if not parts:
         return {}
-    pairs = [[node.uid, node.properties["canonical_id"]] for _, node, _ in suspects]
+    pairs = [[node.uid, node.properties["canonical_id"]] for _, node, _ in parts]
     latest = {record["uid"]: record["month"] for record in reader.read(BIRTH_MONTHS, {"pairs": pairs})}
     return {
         place: RowRejected.because(_TOO_YOUNG)
-        for place, node, started in suspects
+        for place, node, started in parts
         if latest.get(node.uid) and under_ten(latest[node.uid], started)
     }

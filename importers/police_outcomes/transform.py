@@ -20,7 +20,7 @@ RETURN ref, e.uid AS uid
 
 
 def transform(row: Row, context: Context) -> RowFacts:
-    """The outcome; identical rows are different outcomes, because one crime can have several suspects."""
+    """The outcome; identical rows are different outcomes, because one crime can have several people involved."""
     month, ref = row["month"], row["crime_id"]
     name = uid(
         "Outcome",

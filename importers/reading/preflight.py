@@ -10,7 +10,7 @@ from importers.reading import delimited, geojson
 from importers.reading.content import opened, scan
 from importers.reading.delimited import Layout, Record
 from importers.reading.kind import other_kind, refusal
-from importers.repeats import Survey, Suspects
+from importers.repeats import Survey, Watched
 from importers.source import Source
 
 
@@ -24,7 +24,7 @@ class Checked:
     layout: Layout
     sha256: str
     rows: int
-    suspects: Suspects
+    watched: Watched
 
     def bind(self, source: Source) -> Bound:
         """The source's contract matched to this file's header."""
@@ -63,7 +63,7 @@ def check(source: Source, path: Path, sources: Sequence[Source]) -> Checked:
                 ) from None
     if rows == 0:
         raise Refused(f"{path.name} has a header and no rows; ask for the file again.")
-    return Checked(path, form, content.encoding, layout, content.sha256, rows, survey.suspects())
+    return Checked(path, form, content.encoding, layout, content.sha256, rows, survey.watched())
 
 
 def _format(source: Source, path: Path, sources: Sequence[Source]) -> str:

@@ -38,7 +38,7 @@ def test_identical_rows_are_different_events(tmp_path: Path, rows: list[str]) ->
 @given(rows=ROWS)
 def test_only_repeated_rows_are_watched(tmp_path: Path, rows: list[str]) -> None:
     file = checked("police-street", write(tmp_path, "a.csv", street(*rows)))
-    assert len(file.suspects.repeated) == sum(n > 1 for n in Counter(map(identity, rows)).values())
+    assert len(file.watched.repeated) == sum(n > 1 for n in Counter(map(identity, rows)).values())
 
 
 @anywhere
@@ -93,5 +93,5 @@ def test_rows_of_one_referral_must_agree(tmp_path: Path) -> None:
 def test_rows_that_agree_are_not_watched(tmp_path: Path) -> None:
     rows = [REFERRAL | {"person_id": str(n)} for n in range(5)]
     file = checked("context-referral", write(tmp_path, "a.csv", template("context-referral", rows)))
-    assert file.suspects.repeated == frozenset()
-    assert file.suspects.contested == (frozenset(),)
+    assert file.watched.repeated == frozenset()
+    assert file.watched.contested == (frozenset(),)
