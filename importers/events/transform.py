@@ -70,7 +70,7 @@ def _check_age(birth_month: str, on: datetime.date) -> None:
 
 
 def screen(reader: Reader, rows: Sequence[RowFacts]) -> dict[int, RowRejected]:
-    """Reject parts that a child under ten may not have, where an earlier file brought the month of birth."""
+    """Reject parts that a child under ten may not have, where another row or an earlier file has the month of birth."""
     parts: list[tuple[int, Node, datetime.date]] = []
     for place, facts in enumerate(rows):
         part = facts.edges[-1] if facts.edges else None
@@ -79,9 +79,11 @@ def screen(reader: Reader, rows: Sequence[RowFacts]) -> dict[int, RowRejected]:
     if not parts:
         return {}
     pairs = [[node.uid, node.properties["canonical_id"]] for _, node, _ in parts]
-    latest = {record["uid"]: record["month"] for record in reader.read(BIRTH_MONTHS, {"pairs": pairs})}
+    latest = {record["uid"]: record["month"] or "" for record in reader.read(BIRTH_MONTHS, {"pairs": pairs})}
+    for node in (node for facts in rows for node in facts.nodes if node.kind == "Person"):
+        latest[node.uid] = max(latest.get(node.uid, ""), node.properties.get("birth_month", ""))
     return {
         place: RowRejected.because(_TOO_YOUNG)
         for place, node, started in parts
-        if latest.get(node.uid) and under_ten(latest[node.uid], started)
+        if latest[node.uid] and under_ten(latest[node.uid], started)
     }

@@ -172,6 +172,13 @@ def test_a_child_known_to_be_under_ten_is_never_suspected(graph: Graph, controll
     assert import_files(graph, "events", [write(tmp_path, "b.csv", same)], controller=controller).rejected == 1
 
 
+def test_the_month_of_birth_may_stand_in_another_row(graph: Graph, controller: str, tmp_path: Path) -> None:
+    header = "event_ref,kind,started,person_id,person_birth_month,role,context_kind,context_scheme,context_id\n"
+    rows = "E1,harm,2026-03-12,7,2017-05,harmed,,,\nE2,harm,2026-03-12,7,,suspected,,,\n"
+    report = import_files(graph, "events", [write(tmp_path, "a.csv", header + rows)], controller=controller)
+    assert counts(report) == (2, 1, 0, 0, 1)
+
+
 def test_police_data_is_held_under_part_3() -> None:
     kind = source("events")
     assert scope_of(kind, "Wrackshire Police", "X1").regime == "dpa_part3"
