@@ -1,6 +1,7 @@
 """One parameter of a query: its type, its default, and how what was typed becomes a value."""
 
 import datetime
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ Value = str | int | float | bool | datetime.date | None
 TYPES: Mapping[str, type] = {"text": str, "integer": int, "number": float, "boolean": bool, "date": datetime.date}
 _YES, _NO = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})
 _LONGEST = 200  # letters of a text
+_LARGEST = 2**53  # up to here a number of JSON is exact
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,9 @@ class Parameter:
             return given
         try:
             number = float(given)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise self._wrong(given) from None
-        if number != number or (self.type == "integer" and number != int(number)):  # noqa: PLR0124 (not a number)
+        if not math.isfinite(number) or (self.type == "integer" and (number % 1 or abs(number) > _LARGEST)):
             raise self._wrong(given)
         return int(number) if self.type == "integer" else number
 
@@ -86,14 +89,13 @@ class Parameter:
         raise self._wrong(given)
 
     def _date(self, given: Any) -> datetime.date:
-        if isinstance(given, datetime.datetime):
-            return given.date()
-        if isinstance(given, datetime.date):
-            return given
         try:
-            return datetime.date.fromisoformat(given)
+            day = given if isinstance(given, datetime.date) else datetime.date.fromisoformat(given)
         except (TypeError, ValueError):
             raise self._wrong(given) from None
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise self._wrong(given)
+        return day.date() if isinstance(day, datetime.datetime) else day
 
     def _check_size(self, number: float) -> None:
         if self.least is not None and number < self.least:

@@ -52,8 +52,8 @@ class Query:
     """One query module.
 
     question: in plain English. numbers: which of the forty it answers. row: a dataclass whose fields are all
-    `described`.
-    columns: what the statement returns, in one row that holds lists. purposes: who may ask, the usual purpose first.
+    `described`. headline: the fields that a person sees in a table. columns: what the statement returns, in one row
+    that holds lists. purposes: who may ask, the usual purpose first.
     text: the Cypher, which runs as it is in any client given the parameters, `$scopes` and `$known_on`.
     """
 
@@ -62,6 +62,7 @@ class Query:
     numbers: tuple[int, ...]
     parameters: tuple[Parameter, ...]
     row: type
+    headline: tuple[str, ...]
     columns: tuple[str, ...]
     denominator: str
     method: str
@@ -126,6 +127,9 @@ def _check_row(query: Query) -> None:
             raise _refuse(query, f"the field {field.name} is not described")
         if NEVER_A_FIELD.search(field.name):
             raise _refuse(query, f"the field {field.name} would score a person or a place")
+    names = {field.name for field in dataclasses.fields(query.row)}
+    if not query.headline or not names.issuperset(query.headline):
+        raise _refuse(query, "its headline is empty, or names a field that a row does not have")
 
 
 def _check_limits(query: Query) -> None:

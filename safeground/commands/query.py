@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Annotated, Any, cast
 
 import typer
+from rich import box
 from rich.markup import escape
 from rich.table import Table
 
@@ -27,11 +28,6 @@ from safeground.console import note, out, say
 
 IN_A_TABLE = 20  # rows shown to a person
 REASON = "asked on the command line"
-# Long, or said above the table; JSON and CSV have them.
-_NOT_IN_A_TABLE = frozenset({
-    "facts", "sources", "counted", "longitude", "latitude", "window_from", "window_to", "strengths_note", "group_a",
-    "group_b", "via_id", "grades", "months", "baseline_months",
-})  # fmt: skip
 
 
 class Format(StrEnum):
@@ -83,10 +79,12 @@ def query(
         return
     question = find(name)
     given = _given(parameter or [], limit, question)
-    known_on = Parameter("as-known-on", "date", None, "a day").value(as_known_on)
+    known_on = Parameter("as_known_on", "date", None, "a day").value(as_known_on)
     asked_as = _As(purpose, reason, organisation, role, area)
     viewer = _viewer_of(token, asked_as) if token else _operator(question, asked_as)
     prepare(question, given, viewer)  # what cannot be asked is said before a server is looked for
+    if not token:
+        _say_who(viewer)
     with Graph.connect() as graph:
         answer = ask(graph, question.id, given, viewer, known_on=cast("datetime.date | None", known_on))
     rows = answer.rows[:limit] if limit else answer.rows
@@ -118,7 +116,7 @@ def _given(pairs: list[str], limit: int | None, question: Query) -> dict[str, st
 
 def _operator(question: Query, asked_as: _As) -> Viewer:
     """Whoever runs this installation, narrowed by the options; docs/decisions/0004-command-line-viewer.md says why."""
-    viewer = Viewer(
+    return Viewer(
         getpass.getuser(),
         asked_as.organisation or settings().organisation,
         asked_as.role or OPERATOR,
@@ -126,12 +124,14 @@ def _operator(question: Query, asked_as: _As) -> Viewer:
         asked_as.reason or REASON,
         frozenset(asked_as.area or [EVERY_AREA]),
     )
+
+
+def _say_who(viewer: Viewer) -> None:
     where = "every area" if EVERY_AREA in viewer.areas else ", ".join(sorted(viewer.areas))
     note(
         f"Asked by {viewer.who} of {viewer.organisation} as {viewer.role}, for {viewer.purpose} ({viewer.reason}), "
         f"{where}; it is in the access log."
     )
-    return viewer
 
 
 def _viewer_of(token: str, asked_as: _As) -> Viewer:
@@ -174,9 +174,13 @@ def _table(answer: Answer, rows: list[dict[str, Any]]) -> None:
     if answer.window:
         say(f"From {answer.window[0]} to {answer.window[1]}. Counted against: {answer.denominator}.")
     if rows:
-        table = Table(*(name for name in rows[0] if name not in _NOT_IN_A_TABLE))
+        headline = find(answer.query).headline
+        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+        for name in headline:
+            number = isinstance(rows[0][name], (int, float))
+            table.add_column(name.replace("_", " "), justify="right" if number else "left", no_wrap=number)
         for row in rows[:IN_A_TABLE]:
-            table.add_row(*(_brief(value) for name, value in row.items() if name not in _NOT_IN_A_TABLE))
+            table.add_row(*(_brief(row[name]) for name in headline))
         out.print(table)
     if len(rows) > IN_A_TABLE:
         say(f"{len(rows) - IN_A_TABLE} more rows: use --format json or csv to see them.")
@@ -191,7 +195,8 @@ def _brief(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:.3g}"
+        return f"{value:.2g}" if value < 1 else f"{value:.1f}"
     if isinstance(value, list):
-        return escape("; ".join(str(item) for item in value))
+        more = f" (and {len(value) - 1} more)" if len(value) > 1 else ""
+        return escape(f"{value[0]}{more}") if value else "none recorded"
     return escape(str(value))

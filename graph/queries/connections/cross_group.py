@@ -184,6 +184,7 @@ QUERY = Query(
         Parameter("limit", "integer", 100, "at most so many rows", least=1, most=1000),
     ),
     row=CrossGroup,
+    headline=("rank", "group_a_name", "group_b_name", "via_kind", "via_name", "observed", "expected", "q_value"),
     columns=(
         "window_from",
         "window_to",

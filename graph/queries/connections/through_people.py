@@ -1,7 +1,7 @@
 """Connections through a young person of one group with more ties into another than chance explains.
 
 Chance is the block model of graph/queries/statistics/ties.py: a tie that leaves the group ends where the ties of
-others of the same education setting end. Whoever is part of both groups must have ties beyond chance into both.
+others of the same education setting end. Whoever is part of both groups must have ties that bear out both.
 """
 
 from collections.abc import Mapping, Set
@@ -17,6 +17,7 @@ from graph.queries.statistics.excess import binomial_mid_p, binomial_mid_ps
 from graph.queries.statistics.multiple import benjamini_hochberg
 
 KIND = "person"
+_NEVER = 1e-12  # keeps a division from failing where a group is everybody
 _WITHIN_REACH = 0.01  # a test that cannot give a p-value this small, whatever the ties, is not made
 
 
@@ -60,9 +61,9 @@ def _into_others(person: str, model: ties.TieModel) -> tuple[int, list[_Claim]]:
     trials = len(crossing)
     if not trials:
         return 0, []
-    chances = model.chances(person)
-    sizes = np.array([len(model.members[group]) for group in model.groups])
-    least = binomial_mid_ps(np.minimum(sizes, trials).astype(float), np.float64(trials), chances)
+    chances = model.elsewhere(person)
+    sizes = np.array([len(model.members[group]) for group in model.groups], dtype=np.int64)
+    least = binomial_mid_ps(np.minimum(sizes, trials), np.full_like(sizes, trials), chances)
     tested = least <= _WITHIN_REACH
     tested[own] = False
     seen: dict[int, int] = {}
@@ -90,29 +91,35 @@ def _ordered(model: ties.TieModel, one: int, other: int) -> tuple[str, str]:
 
 
 def _between_own(person: str, model: ties.TieModel, neighbours: Set[str]) -> tuple[int, list[_Claim]]:
-    """Between two groups that the young person is part of: there must be ties beyond chance into both."""
+    """Between two groups that the young person is part of.
+
+    The ties must bear out both memberships (against chance among all young people), and one of the two groups must be
+    out of the ordinary for the young person's education setting too.
+    """
     own = [int(number) for number in model.groups_of[model.people[person]]]
     if len(own) < 2:  # noqa: PLR2004 (two groups make a pair)
         return 0, []
-    chances = model.chances(person)
-    own_people = {n for n in neighbours if set(own) & {int(g) for g in model.groups_of[model.people[n]]}}
-    elsewhere = len(neighbours - own_people)
+    blocked, plain = model.chances(person), model.anywhere(person)
+    elsewhere = len({n for n in neighbours if not set(own) & {int(g) for g in model.groups_of[model.people[n]]}})
     claims = []
     for a, b in combinations(own, 2):
-        only_b = model.members[model.groups[b]] - model.members[model.groups[a]] - {person}
-        only_a = model.members[model.groups[a]] - model.members[model.groups[b]] - {person}
-        # Ties into a third group of one's own say nothing of these two; being part counts as one tie.
-        into_b, into_a = len(neighbours & only_b) + 1, len(neighbours & only_a) + 1
+        sides = []
+        for start, end in ((a, b), (b, a)):
+            into = model.members[model.groups[end]] - model.members[model.groups[start]] - {person}
+            # Ties into a third group of one's own say nothing of these two; being part counts as one tie.
+            observed = len(neighbours & into) + 1
+            trials = elsewhere + observed
+            chance = float(blocked[end] / max(1.0 - blocked[start], blocked[end], _NEVER))
+            of_all = float(plain[end] / max(1.0 - plain[start], plain[end], _NEVER))
+            p_values = binomial_mid_p(observed, trials, chance), binomial_mid_p(observed, trials, of_all)
+            sides.append((observed, trials * chance, *p_values))
         claims.append(
             _Claim(
                 groups=_ordered(model, a, b),
                 person=person,
-                observed=into_b + into_a,
-                expected=(elsewhere + into_b) * float(chances[b]) + (elsewhere + into_a) * float(chances[a]),
-                p_value=max(
-                    binomial_mid_p(into_b, elsewhere + into_b, float(chances[b])),
-                    binomial_mid_p(into_a, elsewhere + into_a, float(chances[a])),
-                ),
+                observed=sum(side[0] for side in sides),
+                expected=sum(side[1] for side in sides),
+                p_value=max(min(1.0, 2 * min(side[2] for side in sides)), *(side[3] for side in sides)),
             )
         )
     return len(claims), claims

@@ -178,6 +178,7 @@ QUERY = Query(
         Parameter("limit", "integer", 100_000, "at most so many rows", least=1, most=100_000),
     ),
     row=EventHotspot,
+    headline=("rank", "name", "observed", "expected", "q_value", "rate", "total", "count_rank", "strengths"),
     columns=("earliest", "latest", "places"),
     denominator="months: every place with an event up to the end of the window has the same number of them",
     method=(

@@ -154,6 +154,7 @@ QUERY = Query(
         Parameter("limit", "integer", 50, "at most so many rows", least=1, most=1000),
     ),
     row=Hotspot,
+    headline=("rank", "name", "kind", "observed", "expected", "q_value", "count_rank", "strengths"),
     columns=("window_from", "window_to", "classes", "contexts", "controllers"),
     denominator="different young people linked with the context in the window, with an open concern or without",
     method=(

@@ -11,24 +11,20 @@ from numpy.typing import NDArray
 from scipy import special, stats
 
 Array = NDArray[np.float64]
+Whole = NDArray[np.int64]
 
 
-def binomial_mid_ps(observed: Array | np.float64, trials: Array | np.float64, chance: Array | np.float64) -> Array:
+def binomial_mid_ps(observed: Whole, trials: Whole, chance: Array) -> Array:
     """Upper mid-p of `observed` successes in `trials` that each succeed with probability `chance`, elementwise."""
-    above = special.bdtrc(observed, trials, chance)
-    at_least = np.where(observed > 0, special.bdtrc(np.maximum(observed - 1, 0), trials, chance), 1.0)
+    above = special.bdtrc(observed.astype(np.float64), trials, chance)
+    at_least = np.where(observed > 0, special.bdtrc(np.maximum(observed - 1.0, 0.0), trials, chance), 1.0)
     mid: Array = np.clip((above + at_least) / 2, 0.0, 1.0)
     return mid
 
 
 def binomial_mid_p(observed: int, trials: int, chance: float) -> float:
     """The same for one count."""
-    return float(binomial_mid_ps(np.float64(observed), np.float64(trials), np.float64(chance)))
-
-
-def poisson_mid_p(observed: int, expected: float) -> float:
-    """Upper mid-p of a Poisson count."""
-    return _clip(float(stats.poisson.sf(observed, expected)) + 0.5 * float(stats.poisson.pmf(observed, expected)))
+    return float(binomial_mid_ps(np.array(observed), np.array(trials), np.array(chance)))
 
 
 def negative_binomial_mid_p(observed: int, expected: float, size: float) -> float:

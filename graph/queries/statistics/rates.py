@@ -137,15 +137,16 @@ def ranking(counts: Array, nearness: sparse.csr_array, weighting: Weighting) -> 
     return np.lexsort((np.arange(len(first)), -second, -first))
 
 
-def prior(means: Array, exposure: float) -> tuple[float, float]:
+def prior(means: Array, exposure: float, restless: float = 0.0) -> tuple[float, float]:
     """Shape and rate of the gamma distribution of monthly rates over places, by moments.
 
     means: monthly means, each over `exposure` months, so that their variance holds a Poisson part of mean / exposure.
+    restless: variance of a place's monthly rate over its square, which is another part of it.
     """
     centre = float(means.mean()) if len(means) else 0.0
     if centre <= 0:
         return 0.5, 1.0  # nothing seen anywhere: Jeffreys' shape over one month
-    spread = float(means.var()) - centre / exposure
+    spread = (float(means.var()) - (centre + restless * centre * centre) / exposure) / (1 + restless / exposure)
     spread = max(spread, centre * centre * 1e-3)  # places alike: pull nearly all the way to the mean
     return centre * centre / spread, centre / spread
 

@@ -22,6 +22,7 @@ Array = NDArray[np.float64]
 Indexes = NDArray[np.intp]
 
 _PRIOR = 1.0  # ties in advance for every person: a sparse map must not give certainties
+_LEAST = 1e-3  # probability of a tie outside one's groups, however much of the world they are
 _MIXING = 5.0  # ties in advance for where a block's ties end, as all ties end
 
 
@@ -44,21 +45,41 @@ class TieModel:
     weights: sparse.csr_array
 
     def chances(self, person: str) -> Array:
-        """For each group, the probability that one of the person's ties ends at a member (the person left out)."""
+        """For each group, the probability that one of the person's ties ends at a member (the person left out).
+
+        The groups of the person are among them, although ties that cross groups do not end there: see `elsewhere`.
+        """
         index = self.people[person]
         own, mine = self.neighbours[index], int(self.block[index])
         lost = np.bincount(self.block[own], minlength=len(self.block_degree)).astype(np.float64)
         seen = self.mixing[mine] - lost
         seen[mine] -= lost[mine]  # inside a block a tie has both of its ends there
-        to_block = (seen + _MIXING * self.block_degree / self.block_degree.sum()) / (seen.sum() + _MIXING)
         everybody = self.block_degree - lost
         everybody[mine] -= len(own) + _PRIOR  # nobody is a target of their own ties
+        to_block = (seen + _MIXING * everybody / max(everybody.sum(), _PRIOR)) / (seen.sum() + _MIXING)
         per_tie = np.divide(to_block, everybody, out=np.zeros_like(to_block), where=everybody > 0)
         chance: Array = self.weights @ per_tie
         for other in own:
             chance[self.groups_of[other]] -= per_tie[self.block[other]]
         chance[self.groups_of[index]] -= per_tie[mine] * (len(own) + _PRIOR)
         return np.clip(chance, 0.0, 1.0)
+
+    def anywhere(self, person: str) -> Array:
+        """The same if education settings played no part: by everybody's number of ties only."""
+        index = self.people[person]
+        own = self.neighbours[index]
+        chance: Array = self.weights.sum(axis=1)
+        for other in own:
+            chance[self.groups_of[other]] -= 1.0
+        chance[self.groups_of[index]] -= len(own) + _PRIOR
+        everybody = float(self.block_degree.sum()) - 2 * len(own) - _PRIOR
+        return np.clip(chance / everybody, 0.0, 1.0) if everybody > 0 else np.zeros_like(chance)
+
+    def elsewhere(self, person: str) -> Array:
+        """The same for a tie that is known to end outside the person's own groups; for those it means nothing."""
+        chances = self.chances(person)
+        inside = float(chances[self.groups_of[self.people[person]]].sum())
+        return np.clip(chances / max(1.0 - inside, _LEAST), 0.0, 1.0)
 
 
 def fit(
