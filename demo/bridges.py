@@ -20,8 +20,9 @@ SMALLEST = 6  # members of a group that a bridge leads to
 SHARE = 0.75  # of the members of either group who go to the shared place, at least
 TIED = (0.5, 0.7)  # share of the members of either group who are tied to the network
 QUIET = (6, 40)  # visitors that the shared place has from everybody else
-ROOMY = 7  # pupils of its school for each member, so that a group that shares a place stands out in its school
-FEW_PUPILS = 0.1  # share of either school that goes to the shared place anyway, at most
+# Members who drew a map, and pupils of the school for each member: what such a group shares stands out in its school.
+SIZEABLE, ROOMY = 7, 9
+FEW_PUPILS = 0.07  # share of either school that goes to the shared place anyway, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,16 @@ class _Builder:
     people: YoungPeople
     free: list[int]  # groups in no bridge yet, in random order
 
-    def pair(self, *, large_schools: bool = False) -> tuple[Group, Group] | None:
-        """Two free groups of different schools, of large schools if possible when asked; each is in one bridge only."""
-        pupils = np.bincount(self.people.school)
-        roomy = [g for g in self.free if pupils[self.groups[g].school] >= ROOMY * len(self.groups[g].members)]
-        for among in (roomy, self.free) if large_schools else (self.free,):
+    def stands_out(self, group: Group) -> bool:
+        """Whether what most of a group share can be told from what its school shares."""
+        pupils = int((self.people.school == group.school).sum())
+        mapped = sum(bool(self.people.on_a_map[member]) for member in group.members)
+        return mapped >= SIZEABLE and pupils >= ROOMY * len(group.members)
+
+    def pair(self, *, to_share: bool = False) -> tuple[Group, Group] | None:
+        """Two free groups of different schools, in no other bridge; `to_share`: two that stand out, if possible."""
+        fit = [g for g in self.free if self.stands_out(self.groups[g])]
+        for among in (fit, self.free) if to_share else (self.free,):
             for a, b in combinations(among, 2):
                 if self.groups[a].school != self.groups[b].school:
                     self.free.remove(a)
@@ -83,7 +89,7 @@ class _Builder:
         return PlantedBridge(pair[0].number, pair[1].number, "person", person, tuple(sorted(map(int, friends))))
 
     def by_context(self, table: Table, options: list[int], kind: str) -> PlantedBridge | None:
-        pair = self.pair(large_schools=True)
+        pair = self.pair(to_share=True)
         if pair is None or not options:
             return None
         via = self.quiet_for(pair, table, options)
