@@ -7,16 +7,15 @@ CALL () {
   WHERE e.started_on <= date($known_on) AND e.event_kind = $event_kind
     AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
   WITH e ORDER BY e.started_on DESC LIMIT 1
-  RETURN e.started_on AS latest
-}
-CALL () {
+  RETURN e.started_on AS day
+  UNION ALL
   MATCH (e:Event)
   WHERE e.started_on <= date($known_on) AND e.event_kind = $event_kind
     AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
   WITH e ORDER BY e.started_on LIMIT 1
-  RETURN e.started_on AS earliest
+  RETURN e.started_on AS day
 }
-WITH earliest, coalesce($window_to, latest) AS day
+WITH min(day) AS earliest, coalesce($window_to, max(day), date($known_on)) AS day
 WITH earliest, day, date.truncate('month', day) + duration({months: 1}) AS end,
      COLLECT { MATCH (open:Scope) WHERE open.number IN $scopes AND open.regime = 'open' RETURN open.number } AS open
 
