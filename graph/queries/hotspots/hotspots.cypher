@@ -1,10 +1,10 @@
 // Which contexts connect more different young people with open concerns than their popularity predicts?
 // One row of lists: the counts that the null model needs, and what stands behind each context with enough concerns.
 
-// The last day of the window, when none is given: the latest event or concern.
+// The last day of the window, when none is given: the latest concern, or event whose day is known.
 CALL () {
   MATCH (e:Event)
-  WHERE $window_to IS NULL AND e.started_on <= date($known_on)
+  WHERE $window_to IS NULL AND e.started_on <= date($known_on) AND coalesce(e.time_precision, 'day') <> 'month'
     AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
   WITH e ORDER BY e.started_on DESC LIMIT 1
   RETURN coalesce(e.ended_on, e.started_on) AS day

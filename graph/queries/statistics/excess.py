@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -31,9 +31,10 @@ def negative_binomial_mid_p(observed: int, expected: float, size: float) -> floa
     """Upper mid-p of a negative binomial count of mean `expected` and variance expected + expected² / size."""
     if expected <= 0:
         return 0.5 if observed == 0 else 0.0
-    chance = size / (size + expected)
-    above = float(stats.nbinom.sf(observed, size, chance))
-    return _clip(above + 0.5 * float(stats.nbinom.pmf(observed, size, chance)))
+    chance = expected / (size + expected)
+    above = float(special.betainc(observed + 1, size, chance))
+    at_least = float(special.betainc(observed, size, chance)) if observed > 0 else 1.0
+    return (above + at_least) / 2
 
 
 def sum_mid_p(observed: int, parts: Iterable[tuple[int, float]]) -> float:

@@ -1,9 +1,12 @@
-"""Many questions at once: how to read their p-values together."""
+"""Many questions at once: how to read their p-values together.
+
+The same as `scipy.stats.false_discovery_control`, which a test holds it against: that module takes a second to load,
+and every command would pay it.
+"""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from scipy import stats
 
 
 def benjamini_hochberg(p_values: Sequence[float], tests: int | None = None) -> list[float]:
@@ -17,8 +20,14 @@ def benjamini_hochberg(p_values: Sequence[float], tests: int | None = None) -> l
     unlisted = (tests if tests is not None else len(p_values)) - len(p_values)
     if unlisted < 0:
         raise ValueError("there cannot be fewer tests than p-values")
-    everything = np.concatenate([np.asarray(p_values, dtype=np.float64), np.ones(unlisted)])
-    return [float(q) for q in stats.false_discovery_control(everything)[: len(p_values)]]
+    values = np.asarray(p_values, dtype=np.float64)
+    if not ((values >= 0) & (values <= 1)).all():
+        raise ValueError("a p-value lies between 0 and 1")
+    order = np.argsort(values, kind="stable")
+    scaled = values[order] * ((len(values) + unlisted) / np.arange(1, len(values) + 1))
+    q_values = np.empty_like(values)
+    q_values[order] = np.minimum(1.0, np.minimum.accumulate(scaled[::-1])[::-1])
+    return [float(q) for q in q_values]
 
 
 def both(largest: Sequence[float], filter_count: Callable[[float], int]) -> list[float]:

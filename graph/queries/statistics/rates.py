@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse, stats
-from scipy.spatial import cKDTree
+from scipy import sparse, special
 
 from graph.queries.statistics.capture import captured_share
 
@@ -72,6 +71,8 @@ def near(longitudes: Sequence[float | None], latitudes: Sequence[float | None]) 
     """
     degrees = np.array([longitudes, latitudes], dtype=np.float64).T.reshape(-1, 2)
     known = np.flatnonzero(np.isfinite(degrees).all(axis=1))
+    from scipy.spatial import cKDTree  # noqa: PLC0415 (half a second, and only where there is a map)
+
     found = sparse.csr_array((len(degrees), len(degrees)))
     if len(known) == 0:
         return found
@@ -126,8 +127,9 @@ def forecast(counts: Array, nearness: sparse.csr_array, weighting: Weighting) ->
     exposure = float(months.sum() ** 2 / (months**2).sum())  # months of equal weight that know as much
     mean = weighted(counts, weighting, nearness)
     shape, rate = prior(mean, exposure)
-    after = stats.gamma(shape + mean * exposure, scale=1.0 / (rate + exposure))
-    return Forecast(after.mean(), after.ppf(0.025), after.ppf(0.975), weighting)
+    seen, per_month = shape + mean * exposure, rate + exposure
+    low, high = (special.gammaincinv(seen, part) / per_month for part in (0.025, 0.975))
+    return Forecast(seen / per_month, low, high, weighting)
 
 
 def ranking(counts: Array, nearness: sparse.csr_array, weighting: Weighting) -> NDArray[np.intp]:

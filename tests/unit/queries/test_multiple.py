@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy.stats import false_discovery_control
 
 from graph.queries.statistics.multiple import benjamini_hochberg, both
 
@@ -36,6 +37,11 @@ def test_q_is_no_less_than_p_and_the_order_given_does_not_matter(values: list[fl
     assert benjamini_hochberg(shuffled) == pytest.approx([q_values[p] for p in shuffled])
 
 
+@given(P_VALUES)
+def test_it_agrees_with_the_reference_implementation(values: list[float]) -> None:
+    assert benjamini_hochberg(values) == pytest.approx(list(false_discovery_control(values)))
+
+
 @given(P_VALUES, st.integers(0, 50))
 def test_tests_that_are_not_listed_count_as_one(values: list[float], unlisted: int) -> None:
     padded = benjamini_hochberg([*values, *[1.0] * unlisted])
@@ -46,6 +52,8 @@ def test_no_tests_give_no_values_and_too_few_are_refused() -> None:
     assert benjamini_hochberg([]) == []
     with pytest.raises(ValueError, match="fewer tests"):
         benjamini_hochberg([0.1, 0.2], 1)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        benjamini_hochberg([0.1, 1.2])
 
 
 def test_claims_of_two_things_by_hand() -> None:
