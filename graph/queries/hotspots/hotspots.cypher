@@ -3,14 +3,16 @@
 
 // The last day of the window, when none is given: the latest concern, or event whose day is known.
 CALL () {
+  WITH 1 AS one WHERE $window_to IS NULL
   MATCH (e:Event)
-  WHERE $window_to IS NULL AND e.started_on <= date($known_on) AND coalesce(e.time_precision, 'day') <> 'month'
+  WHERE e.started_on <= date($known_on) AND coalesce(e.time_precision, 'day') <> 'month'
     AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
   WITH e ORDER BY e.started_on DESC LIMIT 1
   RETURN coalesce(e.ended_on, e.started_on) AS day
   UNION ALL
+  WITH 1 AS one WHERE $window_to IS NULL
   MATCH (n:Concern)
-  WHERE $window_to IS NULL AND n.opened_on <= date($known_on)
+  WHERE n.opened_on <= date($known_on)
     AND n.scope IN $scopes AND n.recorded_at <= $known_on AND (n.retired_at IS NULL OR n.retired_at > $known_on)
   RETURN max(n.opened_on) AS day
 }
