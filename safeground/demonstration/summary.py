@@ -75,11 +75,18 @@ def show_hotspots(console: Console, rows: Sequence[Row]) -> None:
         _add_hotspot(table, row)
     console.print(table)
     _show_window(console, rows)
-    columns = _numbers("rank by count", "records") + _words("context") + _numbers("observed", "expected", "q")
+    columns = (
+        _numbers("rank by count", "records")
+        + _words("context")
+        + _numbers("observed", "expected", "q")
+        + _words("strengths")
+    )
     table = _table("What a plain count of records would put first, and how much of it chance explains", columns)
     for row in sorted(rows, key=lambda row: (row["count_rank"], row["context_id"]))[:FEW]:
         counts = (str(row["observed"]), f"{row['expected']:.1f}", _small(row["q_value"]))
-        table.add_row(str(row["count_rank"]), f"{row['reports']:,}", row["name"] or row["context_id"], *counts)
+        table.add_row(
+            str(row["count_rank"]), f"{row['reports']:,}", row["name"] or row["context_id"], *counts, _helps(row)
+        )
     console.print(table)
     console.print()
 
