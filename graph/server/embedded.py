@@ -29,8 +29,8 @@ from graph.server.jars import JarStore
 from graph.server.java import BRIEF_OPTIONS, Memory, server_command
 from graph.server.launch import Launch, free_port, release, start_lasting, start_supervised
 from graph.server.paths import ServerPaths, private_directory
-from graph.server.process import STOP_SECONDS, created, end, find_server, is_alive, serves, wait_gone
-from graph.server.readiness import listens, wait_ready
+from graph.server.process import STOP_SECONDS, created, end, find_server, is_alive, listens, serves, wait_gone
+from graph.server.readiness import wait_ready
 from graph.server.state import ServerState, clear_state, read_state, write_state
 from graph.server.status import Phase, ServerStatus
 
@@ -89,7 +89,7 @@ class EmbeddedServer:
         state = self._state()
         if state is None:
             return ServerStatus("stopped", str(self.paths.home))
-        phase: Phase = "running" if listens(state.port) else "starting"
+        phase: Phase = "running" if listens(state.pid, state.port) else "starting"
         return ServerStatus(phase, str(self.paths.home), _uri(state.port), state.pid, state.created, state.owner)
 
     def endpoint(self) -> Endpoint:

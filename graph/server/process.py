@@ -32,6 +32,15 @@ def _is_server(command: list[str], home: Path) -> bool:
     return SERVER_CLASS in command and home_marker(home) in command
 
 
+def listens(pid: int, port: int) -> bool:
+    """Whether this very process accepts connections on `port`; a stranger there must not be shown the password."""
+    try:
+        found = psutil.Process(pid).net_connections("tcp")
+    except psutil.Error:
+        return False
+    return any(one.status == psutil.CONN_LISTEN and one.laddr.port == port for one in found)
+
+
 def is_alive(pid: int) -> bool:
     """Whether a process of this id runs (a dead one that nobody has collected does not)."""
     try:

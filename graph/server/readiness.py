@@ -1,6 +1,5 @@
 """Waiting until the server answers a question, or until it is plain that it will not."""
 
-import socket
 import time
 
 from neo4j import GraphDatabase
@@ -10,20 +9,11 @@ from graph.errors import Missing, Refused
 from graph.server.diagnosis import reason
 from graph.server.endpoint import Endpoint
 from graph.server.paths import ServerPaths
-from graph.server.process import serves
+from graph.server.process import listens, serves
 from graph.server.state import ServerState
 
 READY_SECONDS = 180.0  # recovery after a crash in the middle of a large import takes its time
 POLL_SECONDS = 0.05
-
-
-def listens(port: int) -> bool:
-    """Whether anything accepts connections on this port of the loopback interface."""
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-    except OSError:
-        return False
-    return True
 
 
 def wait_ready(paths: ServerPaths, state: ServerState, endpoint: Endpoint, heap_mb: int) -> None:
@@ -36,7 +26,7 @@ def wait_ready(paths: ServerPaths, state: ServerState, endpoint: Endpoint, heap_
     """
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
-        if listens(state.port) and answers(endpoint):
+        if listens(state.pid, state.port) and answers(endpoint):
             return
         if not serves(state.pid, paths.home):
             raise reason(paths, heap_mb)
