@@ -66,5 +66,6 @@ def _bound(host: str, port: int) -> socket.socket:
         raise Missing(
             f"{host}:{port} cannot be listened on ({error.strerror}): choose another --host or --port."
         ) from error
+    listener.listen(512)  # from here on connections wait for the application to be there
     listener.set_inheritable(True)
     return listener

@@ -8,8 +8,9 @@ from graphql import ArgumentNode, FieldNode, FragmentDefinitionNode, GraphQLFiel
 
 from api.plan.refusals import Entry, entry
 from api.plan.values import Getter, Variables, constant, getter
+from api.types.shown import COARSE
 from graph.access.viewer import Viewer
-from graph.schema.core import WELFARE
+from graph.schema.core import CONTEXT, WELFARE
 from graph.schema.registry import SCHEMA
 
 
@@ -53,7 +54,7 @@ class Cost:
 class Build:
     """The plan in the making, for one view.
 
-    past: the answer is as known on a day. people: it can name a person.
+    past: the answer is as known on a day. people: it can name a person. checks: refuse values that no parameter uses.
     """
 
     schema: GraphQLSchema
@@ -62,6 +63,7 @@ class Build:
     fragments: dict[str, FragmentDefinitionNode]
     past: bool = False
     parameters: dict[str, Getter] = field(default_factory=dict)
+    checks: list[Getter] = field(default_factory=list)
     notices: dict[str, Entry] = field(default_factory=dict)
     cost: Cost = field(default_factory=Cost)
     people: bool = False
@@ -77,6 +79,13 @@ class Build:
         name = self.name("p")
         self.parameters[name] = get
         return f"${name}"
+
+    def read(self, variable: str, name: str) -> str:
+        """A property as this view sees it."""
+        if self.view == CONTEXT and name in COARSE:
+            day = f"{variable}.{name}"
+            return f"CASE WHEN {day} IS NULL THEN null ELSE date.truncate('month', {day}) END"
+        return f"{variable}.{name}"
 
     def withhold(self, field_: str, why: str) -> None:
         """Note that a field is not shown in this view; said once, however often the field occurs."""

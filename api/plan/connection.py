@@ -75,6 +75,8 @@ def compile_list(listing: Listing) -> Part:
     page = _Page(listing, layout)
     row = Row()
     slots = [page.slot(one, row) for one in layout]
+    if not page.limit:
+        listing.build.checks.append(page.first)
     return Part(row.cypher, object_shape(slots))
 
 
@@ -89,12 +91,12 @@ class _Page:
         infos = [part for one in layout if one.name == "pageInfo" for part in asked(build, one.selections, "PageInfo")]
         self._ends = any(part.name in ("startCursor", "endCursor") for part in infos)
         self._one_more = any(part.name == "hasNextPage" for part in infos)
-        self._first = _limited(build.argument(node, "first", listing.declared)[0], listing.path)
+        self.first = _limited(build.argument(node, "first", listing.declared)[0], listing.path)
         self._after, after = build.argument(node, "after", listing.declared)
         self._begins = after is None
         self._shapes: dict[str, Shaper] = {}
         self._cursor = -1
-        self._limit = ""
+        self.limit = ""
 
     def slot(self, one: Asked, row: Row) -> Slot:
         """Where a field of the connection comes from."""
@@ -106,7 +108,7 @@ class _Page:
             return Slot(one.key, row.add(_total(listing), "total"), shape)
         if listing.people:
             return self._withheld(one)
-        if not self._limit:
+        if not self.limit:
             self._entries = row.add(self._cypher(), "entries")
         shape = self._page_info(one) if one.name == "pageInfo" else self._page(self._shapes[one.key])
         return Slot(one.key, self._entries, shape)
@@ -115,9 +117,9 @@ class _Page:
         """The entries as a list of rows; one more than asked for when it matters whether there are more."""
         build, listing = self._build, self._listing
         before, match = listing.match()
-        keys = cursor.keys(match, listing.kinds)
+        keys = cursor.keys(build, match, listing.kinds)
         row = Row()
-        outer, build.cost = build.cost, Cost(self._first)
+        outer, build.cost = build.cost, Cost(self.first)
         outer.inner.append(build.cost)
         for one in self._layout:
             if one.name == "nodes":
@@ -127,14 +129,14 @@ class _Page:
         if self._ends:
             self._cursor = row.add(cursor.row(keys))
         build.cost = outer
-        first, extra = self._first, int(self._one_more)
-        self._limit = build.parameter(lambda variables: first(variables) + extra)
+        first, extra = self.first, int(self._one_more)
+        self.limit = build.parameter(lambda variables: first(variables) + extra)
         if not self._begins:
             cursor.go_on(build, match, keys, self._after, listing.path)
         order = ", ".join(key.order for key in keys)
         return (
             f"COLLECT {{ {before} {match.clause()} WITH {'DISTINCT ' if before else ''}{match.carried()} "
-            f"ORDER BY {order} LIMIT {self._limit} RETURN {row.cypher} }}"
+            f"ORDER BY {order} LIMIT {self.limit} RETURN {row.cypher} }}"
         )
 
     def _node(self, one: Asked, match: Match, key: str) -> Part:
@@ -164,12 +166,12 @@ class _Page:
         """The entries without the one that was read to see whether there are more."""
         if not self._one_more:
             return lambda rows, answer: [shape(row, answer) for row in rows]
-        limit = self._limit[1:]
+        limit = self.limit[1:]
         return lambda rows, answer: [shape(row, answer) for row in rows[: answer.parameters[limit] - 1]]
 
     def _page_info(self, one: Asked) -> Shaper:
         parts = [(part.key, part.name) for part in asked(self._build, one.selections, "PageInfo")]
-        limit, extra, place, begins = self._limit[1:], int(self._one_more), self._cursor, self._begins
+        limit, extra, place, begins = self.limit[1:], int(self._one_more), self._cursor, self._begins
 
         def info(rows: list[Any], answer: Answer) -> dict[str, Any]:
             most = answer.parameters[limit] - extra

@@ -30,12 +30,12 @@ class Key:
         return f"{self.expression} DESC" if self.descending else self.expression
 
 
-def keys(match: Match, kinds: tuple[str, ...]) -> list[Key]:
+def keys(build: Build, match: Match, kinds: tuple[str, ...]) -> list[Key]:
     """The order of a list: by what its kind is ordered by, then by identifiers, so that it is the same every time."""
     found = []
     if len(kinds) == 1 and kinds[0] in ORDER:
         name, descending = ORDER[kinds[0]]
-        found.append(Key(f"coalesce({match.said}.{name}, date('0001-01-01'))", descending, date=True))
+        found.append(Key(f"coalesce({build.read(match.said, name)}, date('0001-01-01'))", descending, date=True))
     found.append(Key(f"{match.node}.uid"))
     if match.edge:
         found.append(Key(f"{match.edge}.uid"))

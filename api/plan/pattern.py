@@ -77,10 +77,8 @@ def within_area(build: Build, labels: Sequence[str], code: str) -> tuple[str, Ma
     area.where(f"{area.said}.code = {code}")
     inner, edge, outer = build.name("n"), build.name("e"), build.name("n")
     node = build.name("n")
-    walk = (
-        f"({area.node}) (({outer})<-[{edge}:LOCATED_IN]-({inner}) WHERE {visible(edge)} AND {visible(inner)}){{1,4}} "
-        f"({node}:{'|'.join(labels)})"
-    )
+    hop = " AND ".join(visible(name) for name in (edge, inner, outer))
+    walk = f"({area.node}) (({outer})<-[{edge}:LOCATED_IN]-({inner}) WHERE {hop}){{1,4}} ({node}:{'|'.join(labels)})"
     return area.clause(), Match(build, walk, node, _said(build, node))
 
 

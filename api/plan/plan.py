@@ -47,13 +47,15 @@ class Answered:
 class Plan:
     """What a request becomes.
 
-    statement: Cypher that returns one record, empty when the database is not needed. fields: the root fields, for the
+    statement: Cypher that returns one record, empty when the database is not needed. checks: refuse what no parameter
+    uses. fields: the root fields, for the
     access log. notices: what every answer of this plan withholds. questions: the columns that query modules return.
     people: whether the answer can name a person. past: it is as known on a day. denied: some root field is refused.
     """
 
     statement: str
     parameters: Mapping[str, Getter]
+    checks: tuple[Getter, ...]
     days: tuple[Getter, ...]
     subjects: tuple[Getter, ...]
     fields: tuple[str, ...]
@@ -68,6 +70,8 @@ class Plan:
 
     def values(self, variables: Variables) -> dict[str, Any]:
         """The statement's parameters, but for the viewer's scopes. Raises Refused for a value that cannot be."""
+        for check in self.checks:
+            check(variables)
         values = {name: get(variables) for name, get in self.parameters.items()}
         values["known_on"] = self.known_on(variables)
         return values
@@ -162,6 +166,7 @@ def _plan(made: root.Roots, fields: tuple[str, ...], questions: list[Question]) 
     return Plan(
         statement=_statement(made.columns, questions),
         parameters=build.parameters,
+        checks=tuple(build.checks),
         days=tuple(made.days),
         subjects=tuple(made.subjects),
         fields=fields,

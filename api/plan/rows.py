@@ -72,7 +72,7 @@ def value_slot(build: Build, row: Row, one: Asked, prop: Property, variable: str
     if build.view not in prop.views:
         build.withhold(path, f"The purpose does not allow {path.rpartition('.')[2]} to be shown.")
         return Slot(one.key, -1)
-    expression = f"{variable}.{prop.name}"
+    expression = build.read(variable, prop.name)
     if prop.type is not Type.POINT:
         return Slot(one.key, row.add(expression))
     parts = asked(build, one.selections, "GeoPoint")

@@ -6,7 +6,7 @@ from typing import Any
 import strawberry
 
 from api.types.making import Argument, Field, Maker, many, optional
-from api.types.shown import Shown, ShownLink, listed, shared_by_contexts, shown, shown_links, type_name
+from api.types.shown import COARSE, Shown, ShownLink, listed, shared_by_contexts, shown, shown_links, type_name
 from graph.schema.core import NodeKind, Property, Type, camel
 from graph.schema.registry import SCHEMA
 
@@ -149,4 +149,6 @@ def _sentence(text: str) -> str:
 
 def _who_sees(prop: Property) -> str:
     views = sorted(prop.views)
-    return "" if len(views) > 1 else f" Only in the {views[0]} view."
+    if len(views) == 1:
+        return f" Only in the {views[0]} view."
+    return " In the context view only the month, as its first day." if prop.name in COARSE else ""

@@ -16,6 +16,9 @@ ORDER: dict[str, tuple[str, bool]] = {
 }
 """How a list of a kind is ordered, newest first where True; a list of anything else by its identifier."""
 
+COARSE = frozenset({"started_on", "ended_on", "opened_on", "closed_on", "valid_from", "valid_to"})
+"""Dates of which the context view shows only the month, as its first day: a day can single out a young person."""
+
 _OPEN_SCHEMES = {"osm": "Place", "atco": "Place", "snap": "Place", "urn": "EducationSetting", "gss": "Area"}
 _PREFIXES = {
     "person": "Person",

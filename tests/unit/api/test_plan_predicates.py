@@ -1,0 +1,94 @@
+"""No pattern without its predicates, and nothing of a request in the text of a statement: for random requests."""
+
+import re
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from api.plan.plan import Planner
+from api.types.schema import schema
+from graph.access.predicate import visible
+from graph.access.viewer import Viewer
+from graph.queries.text import writes
+from tests.selections import Requests
+
+IDENTIFIERS = [f"{scheme}:1" for scheme in ("osm", "urn", "gss", "person", "group", "network", "online", "event")]
+IDENTIFIERS += ["outcome:1", "concern:1", "factor:1", "organisation:1", "nothing:1", "no identifier at all"]
+CANARY = "canary'\"})-[x]-(y) DETACH DELETE n //"
+PLANNER = Planner(schema())
+WELFARE = Viewer("w", "Council", "practitioner", "welfare", "case", frozenset({"all"}))
+CONTEXT = Viewer("a", "Police", "analyst", "place_safety", "review", frozenset({"all"}))
+OVERSIGHT = Viewer("o", "Auditor", "auditor", "oversight", "check", frozenset({"all"}))
+
+
+def unguarded(statement: str) -> list[str]:
+    """The MATCH clauses whose WHERE does not begin with the predicate of every variable that their pattern declares."""
+    missing = []
+    for clause in re.split(r"\bMATCH\b", statement)[1:]:
+        pattern, _, condition = clause.partition(" WHERE ")
+        declared = re.findall(r"\[(\w+)(?=:)", pattern) + re.findall(r"\((\w+)(?=:)", pattern)
+        expected = " AND ".join(visible(name) for name in declared)
+        inner = re.search(r"\(\((\w+)\)<-\[(\w+):\w+\]-\((\w+)\) WHERE ", clause)
+        if inner:  # a walk of several steps guards each step inside, and its end outside
+            outer, edge, near = inner.groups()
+            hop = " AND ".join(visible(name) for name in (edge, near, outer))
+            rest = clause[inner.end() :]
+            end = re.search(r"\{1,4\} \((\w+):[\w|]+\) WHERE ", rest)
+            if not rest.startswith(f"{hop})") or not end or not rest[end.end() :].startswith(visible(end[1])):
+                missing.append(clause)
+        elif not declared or not condition.startswith(expected):
+            missing.append(clause)
+    return missing
+
+
+def read_of_people(statement: str) -> list[str]:
+    """What a statement reads of people beyond what decides whether they count, and who is the same as whom."""
+    found = []
+    allowed = {"scope", "recorded_at", "retired_at", "changed_at"}
+    for name in re.findall(r"\((\w+):[\w|]*Person\b", statement):
+        counted = f"RETURN DISTINCT coalesce({name}.canonical_id, {name}.uid) AS person"
+        rest = statement.replace(counted, "").replace(f"{{of_uid: {name}.uid}}", "")
+        version = rf"ELSE head\(COLLECT {{ MATCH \(\w+:Earlier [^}}]*{name}.uid[^}}]*}}[^}}]*}}\) END AS (\w+)"
+        said = re.findall(version, statement)
+        found += [read for read in re.findall(rf"\b{name}\.(\w+)", rest) if read not in allowed]
+        found += [read for one in said for read in re.findall(rf"\b{one}\.(\w+)", rest)]
+    return found
+
+
+def requests(day: str | None) -> Requests:
+    return Requests(schema(), IDENTIFIERS, [CANARY], [CANARY], day=day)
+
+
+@pytest.mark.parametrize("viewer", [WELFARE, CONTEXT], ids=["welfare", "context"])
+@pytest.mark.parametrize("day", [None, "2026-03-31"], ids=["now", "as known on"])
+@given(random=st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_every_pattern_carries_its_predicates(viewer: Viewer, day: str | None, random: Random) -> None:
+    text, variables = requests(day).draw(random)
+    note(text)
+    plan, coerced = PLANNER.plan(text, None, variables, viewer)
+    assert unguarded(plan.statement) == []
+    assert "canary" not in plan.statement
+    assert writes(plan.statement) is None
+    named = set(re.findall(r"\$(\w+)", plan.statement))
+    assert named <= plan.values(coerced).keys() | {"scopes"}
+    assert viewer is WELFARE or read_of_people(plan.statement) == []
+
+
+@given(random=st.randoms(use_true_random=False))
+@settings(max_examples=50, deadline=None)
+def test_oversight_reads_nothing_of_the_graph(random: Random) -> None:
+    text, variables = requests(None).draw(random)
+    plan, _ = PLANNER.plan(text, None, variables, OVERSIGHT)
+    assert plan.statement == ""
+
+
+def test_the_checks_can_fail() -> None:
+    assert read_of_people("MATCH (n1:Person) WHERE true RETURN n1.name") != []
+    assert read_of_people("COLLECT { MATCH (n1:Place|Person) RETURN [n1.uid] }") != []
+    guarded = f"RETURN COLLECT {{ MATCH (n1:Place) WHERE {visible('n1')} RETURN n1.uid }} AS r0"
+    assert unguarded(guarded) == []
+    assert unguarded(guarded.replace(visible("n1"), "true")) != []
+    assert unguarded(guarded.replace("(n1:Place)", "(n1:Place)-[e2:ATTENDS]-(n3:Person)")) != []
