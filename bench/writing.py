@@ -1,13 +1,12 @@
 """Rows per second through graph.upsert.Writer, against bare UNWIND ... MERGE of the same nodes and edges.
 
-    python -m bench.writing [ROWS]
+    python -m bench writing
 
 Both run in the same process on the same server, in turn, in scopes of their own; the ratio is what counts.
 """
 
 import datetime
 import secrets
-import sys
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -18,10 +17,10 @@ from graph.access.scopes import Scope
 from graph.client import Graph
 from graph.ids import edge_uid, uid
 from graph.runs import plan_run
-from graph.schema.apply import apply_schema
 from graph.upsert import Edge, Node, RowFacts, Writer
 
 BATCH = 5_000
+ROWS = 30_000
 DAY = datetime.date(2026, 1, 1)
 MERGES = (
     "UNWIND $rows AS r MERGE (n:Person {uid: r[0]}) ON CREATE SET n += r[1]",
@@ -104,20 +103,13 @@ def _merge(tx: neo4j.ManagedTransaction, parts: tuple[list[Any], ...]) -> None:
         tx.run(statement, rows=part).consume()
 
 
-def main() -> None:
+def run(graph: Graph) -> None:
     """Print both, three times in turn, and the median ratio."""
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
-    with Graph.connect() as graph:
-        apply_schema(graph)
-        ours(graph, BATCH)
-        bare(graph, BATCH)
-        ratios = []
-        for _ in range(3):
-            mine, floor = ours(graph, rows), bare(graph, rows)
-            ratios.append(floor / mine)
-            print(f"writer {rows / mine:8,.0f} rows/s   bare {rows / floor:8,.0f} rows/s   ratio {ratios[-1]:.2f}")
+    ours(graph, BATCH)
+    bare(graph, BATCH)
+    ratios = []
+    for _ in range(3):
+        mine, floor = ours(graph, ROWS), bare(graph, ROWS)
+        ratios.append(floor / mine)
+        print(f"writer {ROWS / mine:8,.0f} rows/s   bare {ROWS / floor:8,.0f} rows/s   ratio {ratios[-1]:.2f}")
     print(f"median ratio {sorted(ratios)[1]:.2f} (1 is as fast as bare UNWIND ... MERGE)")
-
-
-if __name__ == "__main__":
-    main()
