@@ -24,7 +24,7 @@ _KNOWN = {
     r"No space left on device|Disk quota exceeded": _DISK_FULL,
     _NO_MEMORY: (
         "There is not enough memory for Neo4j ({heap_mb} MB were asked for); close some programs or give it less "
-        "with `safeground db start --memory`."
+        "with `safeground db start --memory-mb`."
     ),
     r"locked by another process|FileLockException": (
         "Another Neo4j, not started by Safeground, uses the data in {home}; stop it and run the command again."

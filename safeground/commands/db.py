@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from graph.errors import Refused
 from graph.server import EmbeddedServer, ServerStatus, embedded_server
-from safeground.console import note, say
+from safeground.console import interactive, note, say
 
 NOT_RUNNING = 3  # what `status` exits with, as system services do
 
@@ -48,6 +49,8 @@ def reset(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = Fals
     server = embedded_server()
     home = server.paths.home
     if not yes:
+        if not interactive():
+            raise Refused("This deletes the whole graph and nobody is here to ask: say --yes if that is meant.")
         typer.confirm(
             f"Delete the whole graph in {home} (people, contexts, events, records of imports) and its password?",
             abort=True,
