@@ -21,113 +21,97 @@ WITH CASE WHEN last > date($known_on) AND $window_to IS NULL THEN date($known_on
 WITH window_to, window_to - duration({days: $days - 1}) AS window_from
 
 // Each young person once, whoever holds them: education setting, peer groups, contexts. One's own school is no context
-// here, since it is no connection across schools.
+// here, since it is no connection across schools. What is counted of one person is let go before the next.
 CALL (window_from, window_to) {
-  CALL (window_from, window_to) {
-    MATCH (p:Person)
-    WHERE coalesce(p.life_stage, 'unknown') <> 'adult'
-      AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
-    RETURN coalesce(p.canonical_id, p.uid) AS person, p.uid AS uid, coalesce(p.name, p.initials) AS label,
-           null AS setting, null AS part, null AS link
-    UNION ALL
-    MATCH (p:Person)-[r:ATTENDS]->(s:EducationSetting)
+  MATCH (p:Person)
+  WHERE coalesce(p.life_stage, 'unknown') <> 'adult'
+    AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
+  WITH coalesce(p.canonical_id, p.uid) AS person, min(p.uid) AS uid, max(coalesce(p.name, p.initials)) AS label,
+       collect(p) AS nodes
+  CALL (nodes, window_from, window_to) {
+    UNWIND nodes AS p
+    MATCH (p)-[r:ATTENDS]->(s:EducationSetting)
     WHERE (r.valid_from IS NULL OR r.valid_from <= window_to) AND (r.valid_to IS NULL OR r.valid_to >= window_from)
-      AND coalesce(p.life_stage, 'unknown') <> 'adult' AND coalesce(r.basis, 'fact') <> 'inferred'
-      AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
+      AND coalesce(r.basis, 'fact') <> 'inferred'
       AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
       AND s.scope IN $scopes AND s.recorded_at <= $known_on AND (s.retired_at IS NULL OR s.retired_at > $known_on)
-    RETURN coalesce(p.canonical_id, p.uid) AS person, null AS uid, null AS label, s.uid AS setting, null AS part,
-           null AS link
-    UNION ALL
-    MATCH (p:Person)-[r:PART_OF]->(g:PeerGroup)
+    RETURN coalesce(min(s.uid), '') AS setting
+  }
+  CALL (nodes, window_from, window_to) {
+    UNWIND nodes AS p
+    MATCH (p)-[r:PART_OF]->(g:PeerGroup)
     WHERE (r.valid_from IS NULL OR r.valid_from <= window_to) AND (r.valid_to IS NULL OR r.valid_to >= window_from)
-      AND coalesce(p.life_stage, 'unknown') <> 'adult' AND coalesce(r.basis, 'fact') <> 'inferred'
-      AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
+      AND coalesce(r.basis, 'fact') <> 'inferred'
       AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
       AND g.scope IN $scopes AND g.recorded_at <= $known_on AND (g.retired_at IS NULL OR g.retired_at > $known_on)
-    RETURN coalesce(p.canonical_id, p.uid) AS person, null AS uid, null AS label, null AS setting,
-           [g.uid, r.position, r.choice] AS part, null AS link
-    UNION ALL
-    MATCH (p:Person)-[r:SPENDS_TIME_IN]->(c:Place|EducationSetting|OnlineSpace)
-    WHERE (r.valid_from IS NULL OR r.valid_from <= window_to) AND (r.valid_to IS NULL OR r.valid_to >= window_from)
-      AND coalesce(p.life_stage, 'unknown') <> 'adult' AND coalesce(r.basis, 'fact') <> 'inferred'
-      AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
-      AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
-      AND c.scope IN $scopes AND c.recorded_at <= $known_on AND (c.retired_at IS NULL OR c.retired_at > $known_on)
-    RETURN coalesce(p.canonical_id, p.uid) AS person, null AS uid, null AS label, null AS setting, null AS part,
-           {c: c, kind: 'spends_time_in', on: r.valid_from, scope: r.scope, source_ref: r.source_ref,
-            grade: r.grade_source + r.grade_info} AS link
-    UNION ALL
-    MATCH (p:Person)-[r:INVOLVED_IN]->(e:Event)-[o:OCCURRED_AT]->(c:Place|EducationSetting|OnlineSpace)
-    WHERE e.started_on <= window_to AND coalesce(e.ended_on, e.started_on) >= window_from
-      AND r.role <> 'reporter' AND coalesce(p.life_stage, 'unknown') <> 'adult'
-      AND coalesce(e.basis, 'fact') <> 'inferred' AND coalesce(r.basis, 'fact') <> 'inferred'
-      AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
-      AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
-      AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
-      AND o.scope IN $scopes AND o.recorded_at <= $known_on AND (o.retired_at IS NULL OR o.retired_at > $known_on)
-      AND c.scope IN $scopes AND c.recorded_at <= $known_on AND (c.retired_at IS NULL OR c.retired_at > $known_on)
-    RETURN coalesce(p.canonical_id, p.uid) AS person, null AS uid, null AS label, null AS setting, null AS part,
-           {c: c, kind: e.event_kind, on: e.started_on, scope: e.scope, source_ref: e.source_ref,
-            grade: e.grade_source + e.grade_info} AS link
+    WITH g.uid AS g, collect(r.position) AS positions, collect(r.choice) AS choices
+    RETURN collect([g, head(positions), choices]) AS parts
   }
-  WITH person, min(uid) AS uid, max(label) AS label, min(setting) AS setting, collect(DISTINCT part) AS parts,
-       collect(DISTINCT link.c) AS contexts, collect(link) AS links
-  RETURN collect({person: person, uid: uid, label: label, setting: coalesce(setting, ''), parts: parts,
-    // The facts matter for members of groups only.
-    links: CASE parts WHEN [] THEN [] ELSE links END,
-    places: [c IN contexts WHERE c:Place], spaces: [c IN contexts WHERE c:OnlineSpace],
-    settings: [c IN contexts WHERE c:EducationSetting AND c.uid <> coalesce(setting, '')]
-  }) AS known
+  CALL (nodes, setting, window_from, window_to) {
+    CALL (nodes, window_from, window_to) {
+      UNWIND nodes AS p
+      MATCH (p)-[r:SPENDS_TIME_IN]->(c:Place|EducationSetting|OnlineSpace)
+      WHERE (r.valid_from IS NULL OR r.valid_from <= window_to) AND (r.valid_to IS NULL OR r.valid_to >= window_from)
+        AND coalesce(r.basis, 'fact') <> 'inferred'
+        AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
+        AND c.scope IN $scopes AND c.recorded_at <= $known_on AND (c.retired_at IS NULL OR c.retired_at > $known_on)
+      RETURN c, {kind: 'spends_time_in', on: r.valid_from, scope: r.scope, source_ref: r.source_ref,
+                 grade: r.grade_source + r.grade_info} AS fact
+      UNION ALL
+      UNWIND nodes AS p
+      MATCH (p)-[r:INVOLVED_IN]->(e:Event)-[o:OCCURRED_AT]->(c:Place|EducationSetting|OnlineSpace)
+      WHERE e.started_on <= window_to AND coalesce(e.ended_on, e.started_on) >= window_from AND r.role <> 'reporter'
+        AND coalesce(e.basis, 'fact') <> 'inferred' AND coalesce(r.basis, 'fact') <> 'inferred'
+        AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
+        AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
+        AND o.scope IN $scopes AND o.recorded_at <= $known_on AND (o.retired_at IS NULL OR o.retired_at > $known_on)
+        AND c.scope IN $scopes AND c.recorded_at <= $known_on AND (c.retired_at IS NULL OR c.retired_at > $known_on)
+      RETURN c, {kind: e.event_kind, on: e.started_on, scope: e.scope, source_ref: e.source_ref,
+                 grade: e.grade_source + e.grade_info} AS fact
+    }
+    WITH c, setting, collect(fact) AS facts
+    WHERE NOT c:EducationSetting OR c.uid <> setting
+    RETURN collect({
+      c: c, facts: facts,
+      kind: CASE WHEN c:Place THEN 'place' WHEN c:OnlineSpace THEN 'online_space' ELSE 'education_setting' END
+    }) AS links
+  }
+  WITH [person, setting, parts, uid, label] AS who, setting, parts, links,
+       [kind IN ['place', 'online_space', 'education_setting'] |
+         [kind, size([link IN links WHERE link.kind = kind])]] AS degrees
+  WITH who, setting, parts, links, [degree IN degrees WHERE degree[1] > 0] AS degrees
+  UNWIND [{who: who}]
+    + [degree IN degrees | {setting: setting, kind: degree[0], degree: degree[1]}]
+    + [link IN links | {setting: setting, kind: link.kind, c: link.c}]
+    + reduce(all = [], part IN parts | all
+      + [degree IN degrees | {g: part[0], setting: setting, kind: degree[0], degree: degree[1]}]
+      + [link IN links | {g: part[0], kind: link.kind, c: link.c, facts: link.facts}]) AS entry
+  WITH entry.who AS who, entry.g AS g, entry.setting AS setting, entry.kind AS kind, entry.degree AS degree,
+       entry.c AS c, count(*) AS number, collect(entry.facts) AS facts
+  RETURN collect(who) AS people,
+         collect(CASE WHEN g IS NULL AND degree > 0 THEN [kind, setting, degree, number] END) AS classes,
+         collect(CASE WHEN g IS NOT NULL AND degree > 0 THEN [g, kind, setting, degree, number] END) AS group_classes,
+         collect(CASE WHEN g IS NULL AND c IS NOT NULL THEN [kind, c.uid, setting, number] END) AS visits,
+         collect(CASE WHEN g IS NOT NULL AND c IS NOT NULL THEN [c, kind, g, number, facts] END) AS presences
 }
 
-// Degrees: how many young people of each setting have how many contexts of a kind, and how many of each group.
-CALL (known) {
-  UNWIND known AS q
-  UNWIND [['place', size(q.places)], ['online_space', size(q.spaces)], ['education_setting', size(q.settings)]] AS had
-  WITH had[0] AS kind, q.setting AS setting, had[1] AS degree, count(*) AS everybody
-  WHERE degree > 0
-  RETURN collect([kind, setting, degree, everybody]) AS classes
-}
-CALL (known) {
-  UNWIND known AS q
-  UNWIND q.parts AS part
-  UNWIND [['place', size(q.places)], ['online_space', size(q.spaces)], ['education_setting', size(q.settings)]] AS had
-  WITH part[0] AS g, had[0] AS kind, q.setting AS setting, had[1] AS degree, count(*) AS members
-  WHERE degree > 0
-  RETURN collect([g, kind, setting, degree, members]) AS group_classes
-}
-
-// Contexts: how many young people of each setting are there, how many of each group, and the facts that say so.
-CALL (known) {
-  UNWIND known AS q
-  UNWIND q.places + q.spaces + q.settings AS c
-  WITH c, q.setting AS setting, count(*) AS visitors
-  RETURN collect([
-    CASE WHEN c:Place THEN 'place' WHEN c:OnlineSpace THEN 'online_space' ELSE 'education_setting' END,
-    c.uid, setting, visitors
-  ]) AS visits
-}
-CALL (known) {
-  CALL (known) {
-    UNWIND known AS q
-    UNWIND q.parts AS part
-    UNWIND q.links AS link
-    WITH q, part[0] AS g, link.c AS c, link
-    WHERE NOT c:EducationSetting OR c.uid <> q.setting
-    WITH c, g, count(DISTINCT q.person) AS members, collect(link) AS links
-    RETURN c, collect([g, members]) AS there, collect(CASE WHEN members >= 2 THEN {g: g, links: links} END) AS several
-  }
+// Contexts with somebody of a group: how many of each group, and the latest facts where that is more than one.
+CALL (presences) {
+  UNWIND presences AS one
+  WITH one[0] AS c, one[1] AS kind, collect([one[2], one[3]]) AS there,
+       collect(CASE WHEN one[3] >= 2 THEN [one[2], one[4]] END) AS several
   RETURN collect({
-    id: c.uid, name: c.name, there: there,
-    kind: CASE WHEN c:Place THEN 'place' WHEN c:OnlineSpace THEN 'online_space' ELSE 'education_setting' END,
-    facts: CASE WHEN size(several) >= 2 THEN [one IN several | [one.g, [link IN one.links |
-      [link.kind, toString(link.on), link.scope, link.source_ref, link.grade]]]] ELSE [] END
+    id: c.uid, name: c.name, kind: kind, there: there,
+    facts: CASE WHEN size(several) >= 2 THEN [one IN several | [one[0], COLLECT {
+      UNWIND one[1] AS facts
+      UNWIND facts AS fact
+      WITH DISTINCT fact ORDER BY fact.on DESC, fact.source_ref DESC LIMIT 10
+      RETURN [fact.kind, toString(fact.on), fact.scope, fact.source_ref, fact.grade]
+    }]] ELSE [] END
   }) AS contexts
 }
 
-RETURN toString(window_from) AS window_from, toString(window_to) AS window_to, classes, group_classes, visits, contexts,
-[q IN known | [q.person, q.setting, q.parts, q.uid, q.label]] AS people,
+RETURN toString(window_from) AS window_from, toString(window_to) AS window_to, classes, group_classes, visits, contexts, people,
 COLLECT {
   MATCH (g:PeerGroup)
   WHERE g.scope IN $scopes AND g.recorded_at <= $known_on AND (g.retired_at IS NULL OR g.retired_at > $known_on)

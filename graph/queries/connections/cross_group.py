@@ -95,8 +95,8 @@ def _names(raw: Mapping[str, Any]) -> _Names:
     for person, _, parts, uid, label in raw["people"]:
         via[person] = (uid, label)
         choices[person] = defaultdict(set)
-        for group, _, choice in parts:
-            choices[person][group] |= {choice} if choice else set()
+        for group, _, said in parts:
+            choices[person][group] |= set(said)
     return _Names(dict(raw["groups"]), via, choices)
 
 

@@ -20,72 +20,71 @@ WITH coalesce($window_to, max(day), date($known_on)) AS last
 WITH CASE WHEN last > date($known_on) AND $window_to IS NULL THEN date($known_on) ELSE last END AS window_to
 WITH window_to, window_to - duration({days: $days - 1}) AS window_from
 
-// Each young person (counted once, whoever holds them), the contexts they are linked with, and whether there is a concern.
+// Each young person once, whoever holds them; then each context that they are linked with. What is counted of one person
+// is let go before the next, so that memory holds the people's nodes and the contexts' counts, never all the links.
 CALL (window_from, window_to) {
-  CALL (window_from, window_to) {
-    MATCH (p:Person)-[r:SPENDS_TIME_IN|ATTENDS]->(c:Place|EducationSetting|OnlineSpace)
-    WHERE (r.valid_from IS NULL OR r.valid_from <= window_to) AND (r.valid_to IS NULL OR r.valid_to >= window_from)
-      AND coalesce(r.basis, 'fact') <> 'inferred' AND coalesce(p.life_stage, 'unknown') <> 'adult'
-      AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
-      AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
-      AND c.scope IN $scopes AND c.recorded_at <= $known_on AND (c.retired_at IS NULL OR c.retired_at > $known_on)
-    RETURN coalesce(p.canonical_id, p.uid) AS person, c, r.scope AS scope, 0 AS worry,
-           CASE r.feels WHEN 'green' THEN 1 ELSE 0 END AS green
-    UNION ALL
-    MATCH (p:Person)-[r:INVOLVED_IN]->(e:Event)-[o:OCCURRED_AT]->(c:Place|EducationSetting|OnlineSpace)
-    WHERE e.started_on <= window_to AND coalesce(e.ended_on, e.started_on) >= window_from
-      AND r.role <> 'reporter' AND coalesce(p.life_stage, 'unknown') <> 'adult'
-      AND coalesce(e.basis, 'fact') <> 'inferred' AND coalesce(r.basis, 'fact') <> 'inferred'
-      AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
-      AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
-      AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
-      AND o.scope IN $scopes AND o.recorded_at <= $known_on AND (o.retired_at IS NULL OR o.retired_at > $known_on)
-      AND c.scope IN $scopes AND c.recorded_at <= $known_on AND (c.retired_at IS NULL OR c.retired_at > $known_on)
-    RETURN coalesce(p.canonical_id, p.uid) AS person, c, e.scope AS scope, 0 AS worry, 0 AS green
-    UNION ALL
-    MATCH (n:Concern)-[a:ABOUT]->(p:Person)
+  MATCH (p:Person)
+  WHERE coalesce(p.life_stage, 'unknown') <> 'adult'
+    AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
+  WITH coalesce(p.canonical_id, p.uid) AS person, collect(p) AS nodes
+  CALL (nodes, window_from, window_to) {
+    CALL (nodes, window_from, window_to) {
+      UNWIND nodes AS p
+      MATCH (p)-[r:SPENDS_TIME_IN|ATTENDS]->(c:Place|EducationSetting|OnlineSpace)
+      WHERE (r.valid_from IS NULL OR r.valid_from <= window_to) AND (r.valid_to IS NULL OR r.valid_to >= window_from)
+        AND coalesce(r.basis, 'fact') <> 'inferred'
+        AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
+        AND c.scope IN $scopes AND c.recorded_at <= $known_on AND (c.retired_at IS NULL OR c.retired_at > $known_on)
+      RETURN c, CASE r.feels WHEN 'green' THEN 1 ELSE 0 END AS green,
+             {kind: toLower(type(r)), on: r.valid_from, scope: r.scope, source_ref: r.source_ref,
+              grade: r.grade_source + r.grade_info} AS fact
+      UNION ALL
+      UNWIND nodes AS p
+      MATCH (p)-[r:INVOLVED_IN]->(e:Event)-[o:OCCURRED_AT]->(c:Place|EducationSetting|OnlineSpace)
+      WHERE e.started_on <= window_to AND coalesce(e.ended_on, e.started_on) >= window_from AND r.role <> 'reporter'
+        AND coalesce(e.basis, 'fact') <> 'inferred' AND coalesce(r.basis, 'fact') <> 'inferred'
+        AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
+        AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
+        AND o.scope IN $scopes AND o.recorded_at <= $known_on AND (o.retired_at IS NULL OR o.retired_at > $known_on)
+        AND c.scope IN $scopes AND c.recorded_at <= $known_on AND (c.retired_at IS NULL OR c.retired_at > $known_on)
+      RETURN c, 0 AS green,
+             {kind: e.event_kind, on: e.started_on, scope: e.scope, source_ref: e.source_ref,
+              grade: e.grade_source + e.grade_info} AS fact
+    }
+    WITH c, max(green) AS green, collect(fact) AS facts
+    RETURN collect({
+      c: c, green: green, facts: facts,
+      kind: CASE WHEN c:Place THEN 'Place' WHEN c:OnlineSpace THEN 'OnlineSpace' ELSE 'EducationSetting' END
+    }) AS links
+  }
+  WITH links, CASE WHEN EXISTS {
+    UNWIND nodes AS p
+    MATCH (n:Concern)-[a:ABOUT]->(p)
     WHERE n.opened_on <= window_to AND (n.concern_status = 'open' OR n.closed_on >= window_from)
       AND (n.closed_on IS NULL OR n.closed_on >= window_from)
-      AND coalesce(p.life_stage, 'unknown') <> 'adult'
       AND coalesce(n.basis, 'fact') <> 'inferred' AND coalesce(a.basis, 'fact') <> 'inferred'
       AND n.scope IN $scopes AND n.recorded_at <= $known_on AND (n.retired_at IS NULL OR n.retired_at > $known_on)
       AND a.scope IN $scopes AND a.recorded_at <= $known_on AND (a.retired_at IS NULL OR a.retired_at > $known_on)
-      AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
-    RETURN coalesce(p.canonical_id, p.uid) AS person, null AS c, n.scope AS scope, 1 AS worry, 0 AS green
-  }
-  WITH person, c, count(*) AS reports, collect(DISTINCT scope) AS scopes, max(worry) AS worry, max(green) AS green
-  WITH person, max(worry) AS worry,
-       collect(CASE WHEN c IS NULL THEN null ELSE {
-         c: c, reports: reports, scopes: scopes, green: green,
-         kind: CASE WHEN c:Place THEN 'Place' WHEN c:OnlineSpace THEN 'OnlineSpace' ELSE 'EducationSetting' END
-       } END) AS links
-  WHERE size(links) > 0
-  RETURN collect({person: person, worry: worry, links: links}) AS people
+  } THEN 1 ELSE 0 END AS worry
+  // How many contexts of each kind the young person has, beside the contexts themselves.
+  UNWIND links + [kind IN ['Place', 'EducationSetting', 'OnlineSpace'] |
+    {kind: kind, degree: size([link IN links WHERE link.kind = kind])}] AS entry
+  WITH worry, entry WHERE entry.c IS NOT NULL OR entry.degree > 0
+  WITH entry.kind AS kind, entry.degree AS degree, entry.c AS c, count(*) AS everybody, sum(worry) AS worried,
+       sum(entry.green) AS green, sum(size(coalesce(entry.facts, []))) AS reports,
+       collect(CASE worry WHEN 1 THEN entry.facts END) AS facts
+  RETURN collect(CASE WHEN c IS NULL THEN [kind, degree, everybody, worried] END) AS classes,
+         collect(CASE WHEN c IS NOT NULL THEN {c: c, kind: kind, everybody: everybody, worried: worried, green: green,
+                                               reports: reports, facts: facts} END) AS entries
 }
 
-// How many young people have how many contexts of a kind, and how many of them have a concern.
-CALL (people) {
-  UNWIND people AS q
-  UNWIND ['Place', 'EducationSetting', 'OnlineSpace'] AS kind
-  WITH kind, q.worry AS worry, size([link IN q.links WHERE link.kind = kind]) AS degree
-  WHERE degree > 0
-  WITH kind, degree, count(*) AS everybody, sum(worry) AS worried
-  RETURN collect([kind, degree, everybody, worried]) AS classes
-}
-
-// Each context: how many young people, how many with a concern, and what stands behind it.
-WITH people, classes, window_from, window_to, [q IN people WHERE q.worry = 1 | q.person] AS worried
-CALL (people, worried, window_from, window_to) {
-  CALL (people) {
-    UNWIND people AS q
-    UNWIND q.links AS link
-    RETURN link.c AS c, link.kind AS kind, count(*) AS visitors, sum(q.worry) AS observed,
-           sum(link.reports) AS reports, sum(link.green) AS green,
-           collect(CASE q.worry WHEN 1 THEN link.scopes END) AS scopes
-  }
+CALL (entries, window_from, window_to) {
+  UNWIND entries AS entry
+  WITH entry, entry.c AS c, entry.worried AS observed, window_from, window_to
   RETURN collect({
-    id: c.uid, name: c.name, kind: kind, visitors: visitors, observed: observed, reports: reports, green: green,
-    scopes: scopes,
+    id: c.uid, name: c.name, kind: entry.kind, visitors: entry.everybody, observed: observed,
+    reports: entry.reports, green: entry.green,
+    scopes: [facts IN entry.facts | [fact IN facts | fact.scope]],
     listed: observed >= $min_observed AND ($area IS NULL OR EXISTS {
       MATCH (c) ((x)-[l:LOCATED_IN]->(y:Area)
         WHERE x.scope IN $scopes AND x.recorded_at <= $known_on AND (x.retired_at IS NULL OR x.retired_at > $known_on)
@@ -117,29 +116,11 @@ CALL (people, worried, window_from, window_to) {
       ORDER BY guardian.who, g.uid LIMIT 10
     } ELSE [] END,
     facts: CASE WHEN observed >= $min_observed THEN COLLECT {
-      MATCH (p:Person)-[r:SPENDS_TIME_IN|ATTENDS]->(c)
-      WHERE coalesce(p.canonical_id, p.uid) IN worried AND coalesce(p.life_stage, 'unknown') <> 'adult'
-        AND (r.valid_from IS NULL OR r.valid_from <= window_to) AND (r.valid_to IS NULL OR r.valid_to >= window_from)
-        AND coalesce(r.basis, 'fact') <> 'inferred'
-        AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
-        AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
-      RETURN {kind: toLower(type(r)), on: toString(r.valid_from), scope: r.scope, source_ref: r.source_ref,
-              grade: r.grade_source + r.grade_info} AS fact
-      ORDER BY r.valid_from DESC, r.uid LIMIT 10
-      UNION ALL
-      MATCH (p:Person)-[r:INVOLVED_IN]->(e:Event)-[o:OCCURRED_AT]->(c)
-      WHERE coalesce(p.canonical_id, p.uid) IN worried AND coalesce(p.life_stage, 'unknown') <> 'adult'
-        AND e.started_on <= window_to AND coalesce(e.ended_on, e.started_on) >= window_from
-        AND r.role <> 'reporter'
-        AND coalesce(e.basis, 'fact') <> 'inferred' AND coalesce(r.basis, 'fact') <> 'inferred'
-        AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
-        AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
-        AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
-        AND o.scope IN $scopes AND o.recorded_at <= $known_on AND (o.retired_at IS NULL OR o.retired_at > $known_on)
-      WITH DISTINCT e
-      RETURN {kind: e.event_kind, on: toString(e.started_on), scope: e.scope, source_ref: e.source_ref,
-              grade: e.grade_source + e.grade_info} AS fact
-      ORDER BY e.started_on DESC, e.uid LIMIT 10
+      UNWIND entry.facts AS facts
+      UNWIND facts AS fact
+      WITH DISTINCT fact ORDER BY fact.on DESC, fact.source_ref DESC LIMIT 10
+      RETURN {kind: fact.kind, on: toString(fact.on), scope: fact.scope, source_ref: fact.source_ref,
+              grade: fact.grade}
     } ELSE [] END
   }) AS contexts
 }

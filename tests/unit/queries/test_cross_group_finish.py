@@ -58,7 +58,7 @@ class Town:
                 for c, people in self.visits.items()
             ],
             "people": [
-                [p, school, [[g, "core", "chosen"] for g in part[p]], f"uid {p}", f"Name {p}"]
+                [p, school, [[g, "core", ["chosen"]] for g in part[p]], f"uid {p}", f"Name {p}"]
                 for p, school in self.school.items()
             ],
             "groups": [[g, f"Group {g}"] for g in self.groups],
