@@ -21,6 +21,7 @@ from neo4j.exceptions import (
     DriverError,
     Neo4jError,
     ServiceUnavailable,
+    TransientError,
 )
 
 from graph.errors import NotRunning, Refused
@@ -31,12 +32,19 @@ Parameters = Mapping[str, Any]
 _NONE: Parameters = {}
 _TRIES = 4
 TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
+NO_MEMORY = "Neo.TransientError.General.MemoryPoolOutOfMemoryError"
 
 
 class TooSlow(Refused):
     """The database stopped a statement at its time limit."""
 
     code = "TIMEOUT"
+
+
+class TooLarge(Refused):
+    """The database stopped a statement at its memory limit; trying again would not help."""
+
+    code = "TOO_LARGE"
 
 
 def _query(text: str, timeout: float | None, metadata: dict[str, Any] | None = None) -> neo4j.Query:
@@ -65,6 +73,12 @@ def _sentences(where: Endpoint) -> Iterator[None]:
         if (error.code or "").startswith(TIMED_OUT):
             raise TooSlow(
                 "The question took too long and was stopped: ask for less, or for a shorter window."
+            ) from error
+        raise
+    except TransientError as error:
+        if (error.code or "").startswith(NO_MEMORY):
+            raise TooLarge(
+                "The question needs more memory than the database gives to one: ask for less, or give it more."
             ) from error
         raise
 
