@@ -119,6 +119,8 @@ class Service:
         details: dict[str, Any] = {"fields": plan.fields, "request": self._digest(asking)}
         if plan.subjects:
             details["subjects"] = [get(variables) for get in plan.subjects]
+        if plan.questions:
+            details["parameters"] = {question.query.id: question.given(values) for question in plan.questions}
         if plan.past:
             details["known_on"] = values["known_on"]
         if plan.denied:

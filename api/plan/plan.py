@@ -48,9 +48,9 @@ class Plan:
     """What a request becomes.
 
     statement: Cypher that returns one record, empty when the database is not needed. checks: refuse what no parameter
-    uses. fields: the root fields, for the
-    access log. notices: what every answer of this plan withholds. questions: the columns that query modules return.
-    people: whether the answer can name a person. past: it is as known on a day. denied: some root field is refused.
+    uses. fields: the root fields, for the access log. notices: what every answer of this plan withholds. questions: the
+    query modules in it. people: whether the answer can name a person. past: it is as known on a day. denied: some root
+    field is refused.
     """
 
     statement: str
@@ -62,7 +62,7 @@ class Plan:
     notices: tuple[Entry, ...]
     cost: Cost
     seconds: int
-    questions: tuple[str, ...]
+    questions: tuple[Question, ...]
     people: bool
     past: bool
     denied: bool
@@ -97,7 +97,8 @@ class Plan:
     def answer(self, viewer: Viewer, variables: Variables, values: Mapping[str, Any], record: list[Any]) -> Answered:
         """The answer's data, and what was noticed on the way. record: the values of the statement's one record."""
         count = len(self.questions)
-        answer = Answer(viewer, variables, values, dict(zip(self.questions, record[:count], strict=True)))
+        columns = [question.column for question in self.questions]
+        answer = Answer(viewer, variables, values, dict(zip(columns, record[:count], strict=True)))
         data = self.shape([None, *record[count:]], answer)
         small = [
             entry("WITHHELD", f"Numbers of young people under {SMALLEST_COUNT} are not given.", field=path)
@@ -173,7 +174,7 @@ def _plan(made: root.Roots, fields: tuple[str, ...], questions: list[Question]) 
         notices=(*made.denials, *build.notices.values()),
         cost=build.cost,
         seconds=max([SECONDS, *(question.query.timeout_seconds for question in questions)]),
-        questions=tuple(question.column for question in questions),
+        questions=tuple(questions),
         people=build.people or asked_people,
         past=build.past,
         denied=bool(made.denials),

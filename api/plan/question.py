@@ -12,6 +12,7 @@ from api.plan.fields import Asked, asked
 from api.plan.roots import Roots, denied_rows
 from api.plan.rows import Slot
 from api.plan.values import Getter
+from graph.queries.ask import finish
 from graph.queries.parameter import Parameter
 from graph.queries.spec import Finished, Query, embedded
 from graph.schema.core import camel
@@ -44,6 +45,11 @@ class Question:
     def clause(self) -> str:
         """The subquery; what it returned goes on as one list."""
         return f"CALL () {{\n{self.text}\n}}"
+
+    def given(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The parameters asked with, for the access log: free text, which can hold a name, is left out."""
+        told = [p.name for p in self.query.parameters if p.type != "text" or p.choices]
+        return {name: values[f"{self.column}_{name}"] for name in told}
 
     @property
     def returned(self) -> str:
@@ -79,12 +85,12 @@ def _shape(roots: Roots, one: Asked, query: Query, column: str) -> Callable[[Any
     title = one.name[0].upper() + one.name[1:]
     layout = asked(roots.build, one.selections, f"{title}Answer")
     rows = {part.key: row_shape(roots, part, query.row, f"{title}Row") for part in layout if part.name == "rows"}
-    view, prefix = roots.build.view, f"{column}_"
+    prefix = f"{column}_"
 
     def shape(_: Any, answer: Answer) -> dict[str, Any]:
         raw = dict(zip(query.columns, answer.questions[column], strict=True))
         given = {p.name: answer.parameters[prefix + p.name] for p in query.parameters}
-        finished = query.finish(raw, given, view)
+        finished = finish(query, raw, given, answer.viewer)
         answer.people.update(finished.people)
         made: dict[str, Any] = {}
         for part in layout:
