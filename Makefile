@@ -17,10 +17,11 @@ demo: setup ## set up, load an invented town, answer, serve until Ctrl-C (ONCE=1
 test: setup-dev ## set up and run every test (ARGS="-k name" for some)
 	@.venv/bin/pytest $(ARGS)
 
-check: setup-dev ## lint and strict types
+check: setup-dev ## lint, strict types, direction of imports; needs no database
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
+	@.venv/bin/pytest -q tests/contracts/test_imports.py
 
 bench: setup-dev ## benchmarks, each against a floor or a rival in the same run
 	@.venv/bin/python -m bench $(ARGS)

@@ -75,7 +75,10 @@ def work(directory: Path, paths: ServerPaths, pid: int) -> bool:
     classes = directory / ".classes.lst"
     try:
         classes.write_text(text, encoding="utf-8")
-        return build(directory, classes, paths, pid)
+        built = build(directory, classes, paths, pid)
+        if built:
+            paths.class_list.unlink(missing_ok=True)
+        return built
     finally:
         classes.unlink(missing_ok=True)
 
