@@ -100,7 +100,7 @@ class Service:
             record = await self._read(plan, values)
             answered = await self._shape(plan, viewer, variables, values, record)
         finally:
-            await asyncio.wrap_future(entry_)
+            await entry_
         return answered
 
     async def _read(self, plan: Plan, values: Mapping[str, Any]) -> list[Any]:

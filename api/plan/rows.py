@@ -73,6 +73,8 @@ def value_slot(build: Build, row: Row, one: Asked, prop: Property, variable: str
         build.withhold(path, f"The purpose does not allow {path.rpartition('.')[2]} to be shown.")
         return Slot(one.key, -1)
     expression = build.read(variable, prop.name)
+    if prop.type in (Type.DATE, Type.DATETIME):
+        expression = f"toString({expression})"  # to text where it is read: Python takes a while to make dates
     if prop.type is not Type.POINT:
         return Slot(one.key, row.add(expression))
     parts = asked(build, one.selections, "GeoPoint")

@@ -9,9 +9,11 @@ import fcntl
 import io
 import os
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -34,13 +36,10 @@ Action = Literal["collection", "alteration", "consultation", "disclosure", "comb
 
 @dataclass(slots=True)
 class _Pending:
-    """An entry, as JSON, on its way to the disk; `done` holds its number once it is there."""
+    """An entry, as JSON, on its way to the disk; `done` gets its number once it is there."""
 
     entry: bytes
-    done: Future[int] = field(default_factory=Future)
-
-    def __post_init__(self) -> None:
-        self.done.set_running_or_notify_cancel()  # a caller that goes away does not take its entry with it
+    done: Future[int] | asyncio.Future[int]
 
 
 class AccessLog:
@@ -56,6 +55,7 @@ class AccessLog:
         self._thread = ThreadPoolExecutor(1, "access-log")
         self._handle = -1
         self._head: Head | None = None
+        self._called = False
 
     def record(self, viewer: Viewer | None, action: Action, what: str, details: Mapping[str, Any]) -> int:
         """Put one entry on disk and return its number.
@@ -64,19 +64,31 @@ class AccessLog:
         values; `subjects` (uids asked for) and `people` (uids shown or changed) are what `search(person=…)` looks in.
         Raises LogUnavailable when it cannot be written: then nothing may be served.
         """
-        pending = self._enqueue(viewer, action, what, details)
+        done: Future[int] = Future()
+        with self._queue:
+            self._pending.append(_Pending(_entry(viewer, action, what, details), done))
         self._drain()
-        return pending.done.result()
+        return done.result()
 
     async def arecord(self, viewer: Viewer | None, action: Action, what: str, details: Mapping[str, Any]) -> int:
         """`record` without stopping the event loop; entries that arrive together share one commit."""
-        return await asyncio.wrap_future(self.start(viewer, action, what, details))
+        return await self.start(viewer, action, what, details)
 
-    def start(self, viewer: Viewer | None, action: Action, what: str, details: Mapping[str, Any]) -> Future[int]:
-        """Begin to put one entry on disk, while something else goes on; it is there when the future has its number."""
-        pending = self._enqueue(viewer, action, what, details)
-        self._thread.submit(self._drain)
-        return pending.done
+    def start(
+        self, viewer: Viewer | None, action: Action, what: str, details: Mapping[str, Any]
+    ) -> asyncio.Future[int]:
+        """Begin to put one entry on disk, while something else goes on; it is there when the future has its number.
+
+        Called in an event loop. A caller that goes away does not take its entry with it.
+        """
+        done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        entry = _entry(viewer, action, what, details)
+        with self._queue:
+            self._pending.append(_Pending(entry, done))
+            call, self._called = not self._called, True
+        if call:
+            self._thread.submit(self._drain)
+        return done
 
     def verify(self, expect: tuple[int, str] | None = None) -> Verified:
         """Check every byte; see graph/access/audit.py. Raises Tampered."""
@@ -104,23 +116,18 @@ class AccessLog:
             os.close(self._handle)
             self._handle = -1
 
-    def _enqueue(self, viewer: Viewer | None, action: Action, what: str, details: Mapping[str, Any]) -> _Pending:
-        pending = _Pending(_entry(viewer, action, what, details))
-        with self._queue:
-            self._pending.append(pending)
-        return pending
-
     def _drain(self) -> None:
         """Commit all that waits. Whoever comes second finds its entry already committed by the first."""
         with self._turn:
             with self._queue:
                 batch, self._pending = self._pending, []
+                self._called = False
             if not batch:
                 return
+            first = 0
             failure: LogUnavailable | None = self._unwritable("an error in this program")
             try:
-                first = self._commit(batch)
-                failure = None
+                first, failure = self._commit(batch), None
             except LogUnavailable as error:
                 failure = error
             except Refused as error:
@@ -128,12 +135,7 @@ class AccessLog:
             except OSError as error:
                 failure = self._unwritable(error.strerror or str(error))
             finally:
-                if failure is not None:
-                    for pending in batch:
-                        pending.done.set_exception(failure)
-        if failure is None:
-            for number, pending in enumerate(batch, first):
-                pending.done.set_result(number)
+                _settle(batch, first, failure)
 
     def _commit(self, batch: list[_Pending]) -> int:
         """Append the batch under the lock and return the number of its first entry."""
@@ -273,6 +275,32 @@ def _entry(viewer: Viewer | None, action: Action, what: str, details: Mapping[st
             "areas": sorted(viewer.areas),
         }
     return orjson.dumps({"viewer": who, "action": action, "what": what, "details": dict(details)})
+
+
+def _settle(batch: list[_Pending], first: int, failure: LogUnavailable | None) -> None:
+    """Tell everybody who waits; each event loop is woken once."""
+    loops: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[int], int]]] = defaultdict(list)
+    for number, pending in enumerate(batch, first):
+        if isinstance(pending.done, asyncio.Future):
+            loops[pending.done.get_loop()].append((pending.done, number))
+        else:
+            _tell(pending.done, number, failure)
+    for loop, waiting in loops.items():
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(_tell_all, waiting, failure)
+
+
+def _tell_all(waiting: list[tuple[asyncio.Future[int], int]], failure: LogUnavailable | None) -> None:
+    for done, number in waiting:
+        if not done.done():  # a caller that has gone away
+            _tell(done, number, failure)
+
+
+def _tell(done: Future[int] | asyncio.Future[int], number: int, failure: LogUnavailable | None) -> None:
+    if failure is None:
+        done.set_result(number)
+    else:
+        done.set_exception(failure)
 
 
 def _sync(handle: int) -> None:

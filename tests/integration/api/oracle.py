@@ -215,7 +215,9 @@ class Oracle:
             return None
         if prop.name in COARSE and self._viewer.view == CONTEXT:
             value = value.replace(day=1)
-        return value.iso_format() if prop.type in (Type.DATE, Type.DATETIME) else value
+        if prop.type is Type.DATETIME:
+            return _written(value.to_native())
+        return value.iso_format() if prop.type is Type.DATE else value
 
     def _seen(self, said: dict[str, Any]) -> bool:
         retired = said.get("retired_at")
@@ -240,6 +242,12 @@ class Oracle:
 def _recorded(said: Said) -> datetime.datetime:
     when: datetime.datetime = said["recorded_at"].to_native()
     return when
+
+
+def _written(when: datetime.datetime) -> str:
+    """As Cypher's toString writes it: fractions in threes of digits, and Z."""
+    precision = "milliseconds" if when.microsecond and when.microsecond % 1000 == 0 else "auto"
+    return when.isoformat(timespec=precision).replace("+00:00", "Z")
 
 
 def _cursor(tie: Tie) -> str:
