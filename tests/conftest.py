@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -33,8 +34,39 @@ def pytest_unconfigure() -> None:
 def _docker_answers() -> bool:
     if shutil.which("docker") is None:
         return False
-    asked = subprocess.run(["docker", "info"], capture_output=True, timeout=20, check=False)  # noqa: S607 (found on PATH)
+    try:
+        asked = subprocess.run(["docker", "info"], capture_output=True, timeout=20, check=False)  # noqa: S607 (on PATH)
+    except subprocess.TimeoutExpired:
+        return False
     return asked.returncode == 0
+
+
+@contextmanager
+def _container() -> Iterator[Endpoint | None]:
+    """Neo4j in a container; None when the image cannot be had, as on a machine without a registry."""
+    from docker.errors import DockerException  # noqa: PLC0415 (only where Docker is)
+    from testcontainers.community.neo4j import Neo4jContainer  # noqa: PLC0415
+
+    container = Neo4jContainer(f"neo4j:{NEO4J_VERSION}-community", password=secrets.token_urlsafe())
+    try:
+        container.start()
+    except DockerException:
+        yield None
+        return
+    try:
+        yield Endpoint(container.get_connection_url(), container.username, container.password, "neo4j")
+    finally:
+        container.stop()
+
+
+@contextmanager
+def _embedded() -> Iterator[Endpoint]:
+    """The embedded server, which ends with this process whatever happens to it."""
+    server = EmbeddedServer(settings().home / "neo4j", settings().cache)
+    try:
+        yield server.start(owned=True)
+    finally:
+        server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -42,15 +74,13 @@ def where() -> Iterator[Endpoint]:
     """The database of this run."""
     if settings().neo4j_uri:
         yield endpoint()
-    elif _docker_answers():
-        from testcontainers.neo4j import Neo4jContainer  # noqa: PLC0415 (only where Docker is)
-
-        with Neo4jContainer(f"neo4j:{NEO4J_VERSION}-community") as container:
-            yield Endpoint(container.get_connection_url(), container.username, container.password, "neo4j")
-    else:
-        server = EmbeddedServer(settings().home / "neo4j", settings().cache)
-        yield server.start(owned=True)
-        server.stop()
+        return
+    with _container() if _docker_answers() else nullcontext() as contained:
+        if contained is not None:
+            yield contained
+            return
+        with _embedded() as own:
+            yield own
 
 
 @pytest.fixture(scope="session")
