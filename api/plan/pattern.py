@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from api.plan.build import Build
-from graph.access.predicate import visible
+from graph.access.predicate import visible, visible_now
 from graph.schema.core import Link
 from graph.schema.registry import SCHEMA
 
@@ -35,7 +35,7 @@ class Match:
 
     def clause(self) -> str:
         """The clause, with the predicate of each variable before all else."""
-        first = [*(visible(name) for name in (self.edge, self.node) if name), *self._found]
+        first = [*(guard(self.build, name) for name in (self.edge, self.node) if name), *self._found]
         if not self.build.past:
             return f"MATCH {self.pattern} WHERE {' AND '.join([*first, *self._said])}"
         kept = ", ".join(name for name in (self.edge, self.node) if name)
@@ -77,9 +77,14 @@ def within_area(build: Build, labels: Sequence[str], code: str) -> tuple[str, Ma
     area.where(f"{area.said}.code = {code}")
     inner, edge, outer = build.name("n"), build.name("e"), build.name("n")
     node = build.name("n")
-    hop = " AND ".join(visible(name) for name in (edge, inner, outer))
+    hop = " AND ".join(guard(build, name) for name in (edge, inner, outer))
     walk = f"({area.node}) (({outer})<-[{edge}:LOCATED_IN]-({inner}) WHERE {hop}){{1,4}} ({node}:{'|'.join(labels)})"
     return area.clause(), Match(build, walk, node, _said(build, node))
+
+
+def guard(build: Build, name: str) -> str:
+    """The predicate of one variable."""
+    return visible(name) if build.past else visible_now(name)
 
 
 def _said(build: Build, node: str) -> str:

@@ -1,6 +1,7 @@
 """No pattern without its predicates, and nothing of a request in the text of a statement: for random requests."""
 
 import re
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from api.plan.plan import Planner
 from api.types.schema import schema
-from graph.access.predicate import visible
+from graph.access.predicate import visible, visible_now
 from graph.access.viewer import Viewer
 from graph.queries.text import writes
 from tests.selections import Requests
@@ -23,20 +24,20 @@ CONTEXT = Viewer("a", "Police", "analyst", "place_safety", "review", frozenset({
 OVERSIGHT = Viewer("o", "Auditor", "auditor", "oversight", "check", frozenset({"all"}))
 
 
-def unguarded(statement: str) -> list[str]:
+def unguarded(statement: str, predicate: Callable[[str], str]) -> list[str]:
     """The MATCH clauses whose WHERE does not begin with the predicate of every variable that their pattern declares."""
     missing = []
     for clause in re.split(r"\bMATCH\b", statement)[1:]:
         pattern, _, condition = clause.partition(" WHERE ")
         declared = re.findall(r"\[(\w+)(?=:)", pattern) + re.findall(r"\((\w+)(?=:)", pattern)
-        expected = " AND ".join(visible(name) for name in declared)
+        expected = " AND ".join(predicate(name) for name in declared)
         inner = re.search(r"\(\((\w+)\)<-\[(\w+):\w+\]-\((\w+)\) WHERE ", clause)
         if inner:  # a walk of several steps guards each step inside, and its end outside
             outer, edge, near = inner.groups()
-            hop = " AND ".join(visible(name) for name in (edge, near, outer))
+            hop = " AND ".join(predicate(name) for name in (edge, near, outer))
             rest = clause[inner.end() :]
             end = re.search(r"\{1,4\} \((\w+):[\w|]+\) WHERE ", rest)
-            if not rest.startswith(f"{hop})") or not end or not rest[end.end() :].startswith(visible(end[1])):
+            if not rest.startswith(f"{hop})") or not end or not rest[end.end() :].startswith(predicate(end[1])):
                 missing.append(clause)
         elif not declared or not condition.startswith(expected):
             missing.append(clause)
@@ -69,7 +70,7 @@ def test_every_pattern_carries_its_predicates(viewer: Viewer, day: str | None, r
     text, variables = requests(day).draw(random)
     note(text)
     plan, coerced = PLANNER.plan(text, None, variables, viewer)
-    assert unguarded(plan.statement) == []
+    assert unguarded(plan.statement, visible if day else visible_now) == []
     assert "canary" not in plan.statement
     assert writes(plan.statement) is None
     named = set(re.findall(r"\$(\w+)", plan.statement))
@@ -89,6 +90,6 @@ def test_the_checks_can_fail() -> None:
     assert read_of_people("MATCH (n1:Person) WHERE true RETURN n1.name") != []
     assert read_of_people("COLLECT { MATCH (n1:Place|Person) RETURN [n1.uid] }") != []
     guarded = f"RETURN COLLECT {{ MATCH (n1:Place) WHERE {visible('n1')} RETURN n1.uid }} AS r0"
-    assert unguarded(guarded) == []
-    assert unguarded(guarded.replace(visible("n1"), "true")) != []
-    assert unguarded(guarded.replace("(n1:Place)", "(n1:Place)-[e2:ATTENDS]-(n3:Person)")) != []
+    assert unguarded(guarded, visible) == []
+    assert unguarded(guarded.replace(visible("n1"), "true"), visible) != []
+    assert unguarded(guarded.replace("(n1:Place)", "(n1:Place)-[e2:ATTENDS]-(n3:Person)"), visible) != []
