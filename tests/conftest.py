@@ -64,7 +64,7 @@ def _embedded() -> Iterator[Endpoint]:
     """The embedded server, which ends with this process whatever happens to it."""
     server = EmbeddedServer(settings().home / "neo4j", settings().cache)
     try:
-        yield server.start(owned=True)
+        yield server.start(owned=True, brief=True)
     finally:
         server.stop()
 

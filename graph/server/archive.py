@@ -34,7 +34,7 @@ def build_beside(directory: Path, paths: ServerPaths, state: ServerState) -> Non
     if archive_path(directory).exists() or not paths.class_list.exists():
         return
     builder = subprocess.Popen(
-        [sys.executable, "-m", "graph.server.archiver", str(directory), str(paths.home), str(state.pid)],
+        [sys.executable, "-P", "-m", "graph.server.archiver", str(directory), str(paths.home), str(state.pid)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

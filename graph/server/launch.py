@@ -87,7 +87,7 @@ def start_supervised(launch: Launch) -> "subprocess.Popen[bytes]":
     end of the file.
     """
     supervisor = subprocess.Popen(
-        [sys.executable, "-m", "graph.server.supervisor"],
+        [sys.executable, "-P", "-m", "graph.server.supervisor"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
