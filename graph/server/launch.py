@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -16,6 +17,9 @@ from graph.server.paths import PRIVATE_FILE, ServerPaths
 from graph.server.process import created
 from graph.server.state import ServerState, write_state
 
+# Below the ports that systems give to outgoing connections, so that none of those sits on ours while we restart.
+PORTS = range(20_000, 32_000)
+
 
 def free_port(preferred: int | None = None) -> int:
     """A port on the loopback interface that nobody listens on; `preferred` when it is free.
@@ -23,7 +27,8 @@ def free_port(preferred: int | None = None) -> int:
     Raises:
         Missing: the machine has none left.
     """
-    for port in (preferred, 0) if preferred else (0,):
+    wanted = [preferred] if preferred else []
+    for port in (*wanted, *random.sample(PORTS, 100), 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as Java does: a closing connection is no user
             with suppress(OSError):
