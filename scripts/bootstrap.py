@@ -20,6 +20,8 @@ from pathlib import Path
 OLDEST = (3, 11)
 NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
 MISSING = 5  # the exit status of graph.errors.Missing
+DISK_FULL = "No space left on device"
+FULL_BYTES = 64 * 2**20
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -30,7 +32,7 @@ LOG = ROOT / ".safeground" / "bootstrap.log"
 # What venv and pip print -> what to say; the first that matches. A failed download also ends in "No matching
 # distribution", so the network stands before it.
 REASONS = {
-    r"No space left on device|Disk quota exceeded": "the disk is full: free 1 GB and run it again",
+    DISK_FULL + "|Disk quota exceeded": "the disk is full: free 1 GB and run it again",
     r"DO NOT MATCH THE HASHES": (
         "a package is not the one this version was tested with: run it again, and if that repeats, ask who runs your "
         "network whether a proxy changes downloads"
@@ -172,6 +174,8 @@ def logged(command: "list[str]") -> None:
         with LOG.open(encoding="utf-8", errors="replace") as log:
             log.seek(before)
             said = log.read()
+        if shutil.disk_usage(str(ROOT)).free < FULL_BYTES:
+            said += DISK_FULL  # the log is on the same disk, so that very line may be missing from it
         raise Stop(f"{reason_in(said) or 'the set-up failed'} (details: {LOG})")
 
 
