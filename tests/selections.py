@@ -14,15 +14,13 @@ from graphql import (
     is_leaf_type,
 )
 
-MOST_LISTS = 6  # each is a subquery, and the database takes its time to plan many of them
-
 
 @dataclass
 class Requests:
     """Draws requests.
 
     identifiers: ids that `node` may ask for. codes: area codes. names: parts of names. day: asKnownOn, on every field.
-    narrow: lists of contexts are always of one area.
+    narrow: lists of contexts are always of one area. lists: after so many no more are begun.
     """
 
     schema: GraphQLSchema
@@ -32,6 +30,7 @@ class Requests:
     roots: tuple[str, ...] = ("node", "contexts", "viewer")
     day: str | None = None
     narrow: bool = False
+    lists: int = 6  # each is a subquery, and the database takes its time to plan many of them
     deepest: int = 4
 
     def draw(self, random: Random) -> tuple[str, dict[str, Any]]:
@@ -75,7 +74,7 @@ class _Writing:
         return " ".join(parts)
 
     def _some(self, kind: Any, depth: int) -> str:
-        deeper = depth > 0 and self._lists < MOST_LISTS
+        deeper = depth > 0 and self._lists < self._requests.lists
         names = sorted(name for name, one in kind.fields.items() if deeper or is_leaf_type(get_named_type(one.type)))
         if not names:
             return "__typename"

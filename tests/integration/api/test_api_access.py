@@ -2,11 +2,14 @@
 
 import datetime
 import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
 
 from api.token import Tokens
+from graph.access.locking import locked
 from graph.access.viewer import Viewer
 from graph.client import Graph
 from graph.errors import Tampered
@@ -148,6 +151,21 @@ def test_what_was_typed_is_not_in_the_log(server: Server, world: World) -> None:
     entries = server.entries()[-2:]
     assert typed not in json.dumps(entries)
     assert len({entry["details"]["request"] for entry in entries}) == 2
+
+
+@pytest.mark.parametrize("which", [welfare, analyst])
+def test_no_answer_leaves_before_its_entry_is_on_disk(
+    server: Server, world: World, which: Callable[[World], Viewer]
+) -> None:
+    before = len(server.entries())
+    with ThreadPoolExecutor(1) as pool:
+        with locked(server.log.files.lock):  # no process can append while this one holds the lock
+            asked = pool.submit(server.ask, which(world), ONE, {"id": world.known["Place"][0]})
+            done, _ = wait([asked], timeout=1)
+            assert not done
+            assert len(server.entries()) == before
+        assert asked.result().status == 200
+    assert len(server.entries()) == before + 1
 
 
 @pytest.mark.parametrize("query", ["{ nope }", "{", "{ contexts(first: 1000) { totalCount } }", "mutation { a }"])
