@@ -30,7 +30,7 @@ def oracles(world: World) -> dict[str, Oracle]:
 @pytest.mark.parametrize("which", [welfare, analyst])
 @pytest.mark.parametrize("past", [False, True], ids=["now", "as known on"])
 @given(random=st.randoms(use_true_random=False))
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_random_request_is_answered_as_the_slow_way_answers_it(  # noqa: PLR0917
     server: Server,
     world: World,
