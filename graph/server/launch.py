@@ -6,6 +6,7 @@ import random
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,22 +20,37 @@ from graph.server.state import ServerState, write_state
 
 # Below the ports that systems give to outgoing connections, so that none of those sits on ours while we restart.
 PORTS = range(20_000, 32_000)
+# A killed Java counts as dead when its first thread is; the system closes its ports a moment later.
+LETTING_GO_SECONDS = 3.0
 
 
 def free_port(preferred: int | None = None) -> int:
-    """A port on the loopback interface that nobody listens on; `preferred` when it is free.
+    """A port on the loopback interface that nobody listens on; `preferred` when it is free, or soon is.
 
     Raises:
         Missing: the machine has none left.
     """
-    wanted = [preferred] if preferred else []
-    for port in (*wanted, *random.sample(PORTS, 100), 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as Java does: a closing connection is no user
-            with suppress(OSError):
-                probe.bind(("127.0.0.1", port))
-                return int(probe.getsockname()[1])
+    deadline = time.monotonic() + LETTING_GO_SECONDS
+    while preferred is not None:
+        if _bound(preferred) is not None:
+            return preferred
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.05)
+    for port in (*random.sample(PORTS, 100), 0):
+        if (found := _bound(port)) is not None:
+            return found
     raise Missing("No free port is left on 127.0.0.1; close some programs and run the command again.")
+
+
+def _bound(port: int) -> int | None:
+    """The port, after it could be bound (0: any); None when somebody has it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as Java does: a closing connection is no user
+        with suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return int(probe.getsockname()[1])
+    return None
 
 
 @dataclass(frozen=True)

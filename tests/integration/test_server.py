@@ -209,6 +209,7 @@ class TestKilled:
         assert server.endpoint().uri == uri, "an address noted once stays true"
 
     def test_a_start_that_is_killed_halfway_is_taken_over(self, server: EmbeddedServer, home: Path) -> None:
+        write(server, "before")
         server.stop()
         with subprocess.Popen(
             command_line("db", "start"), env=surroundings(home), stderr=subprocess.DEVNULL
@@ -218,7 +219,7 @@ class TestKilled:
             starter.send_signal(signal.SIGKILL)
         assert serves(found.pid, home), "it is detached from whoever starts it"
         assert begin(server) == found.pid
-        assert "committed" in marks(server)
+        assert "before" in marks(server)
 
     def test_a_server_that_nobody_noted_is_found(self, server: EmbeddedServer) -> None:
         before = server.status()
@@ -249,14 +250,21 @@ class TestKilled:
         assert server.status().running
         assert "owned" not in marks(server)
 
-    def test_a_killed_supervisor_takes_its_server_along_and_the_next_start_works(self, other: EmbeddedServer) -> None:
+    def test_a_killed_supervisor_takes_its_server_along_and_the_next_owner_leaves_nothing(
+        self, other: EmbeddedServer
+    ) -> None:
         with owner(other) as process:
-            assert marks(other) == {"owned"}, "what the killed owner had committed"
+            write(other, "supervised")
             state = json.loads(other.paths.state.read_text())
             kill(state["supervisor"])
             wait_gone(state["pid"])
             process.kill()
         assert other.status().phase == "stopped"
+        with owner(other):
+            assert "supervised" in marks(other)
+            pid = other.status().pid
+            assert pid is not None
+        assert not serves(pid, other.paths.home), "an owner that ends of itself waits for its server"
 
 
 class TestStarting:
@@ -279,12 +287,6 @@ class TestStarting:
             assert server.status() == before
         assert server.status() == before
 
-    def test_an_owner_that_ends_leaves_nothing(self, other: EmbeddedServer) -> None:
-        with owner(other):
-            pid = other.status().pid
-            assert pid is not None
-        assert not serves(pid, other.paths.home), "gone before its owner was"
-
     def test_a_taken_port_is_left_to_its_taker(self, other: EmbeddedServer, monkeypatch: pytest.MonkeyPatch) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
@@ -292,7 +294,7 @@ class TestStarting:
             monkeypatch.setattr("graph.server.embedded.free_port", lambda _: next(choices, None) or free_port())
             begin(other, owned=True)
             assert str(port) not in other.endpoint().uri
-        assert marks(other) == {"owned"}
+        assert other.status().running
 
     def test_too_little_memory_is_said(self, tmp_path: Path) -> None:
         small = new_server(tmp_path / "neo4j")
@@ -301,6 +303,7 @@ class TestStarting:
         assert small.status().phase == "stopped"
 
     def test_data_without_its_password_is_said(self, other: EmbeddedServer) -> None:
+        begin(other, owned=True)
         other.stop()
         other.paths.password.unlink()
         with pytest.raises(Refused, match=r"password .* is gone .* `safeground db reset`"):
@@ -315,6 +318,7 @@ class TestStarting:
 
     def test_stopping_is_said_and_lasts(self, other: EmbeddedServer) -> None:
         home = other.paths.home
+        begin(other, owned=True)
         assert command(home, "db", "stop").stdout == "Neo4j has stopped.\n"
         assert command(home, "db", "stop").stdout == "Neo4j was not running.\n"
         assert command(home, "db", "status").returncode == 3
