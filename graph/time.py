@@ -25,11 +25,3 @@ def known(variable: str) -> str:
 def stands(variable: str) -> str:
     """Cypher: the node or edge is known at present. Nothing is recorded later than now, so one test is enough."""
     return f"{variable}.retired_at IS NULL"
-
-
-def holds(variable: str) -> str:
-    """Cypher: the fact held in the world at some time from `$window_from` to `$window_to`."""
-    return (
-        f"({variable}.valid_from IS NULL OR {variable}.valid_from <= $window_to) "
-        f"AND ({variable}.valid_to IS NULL OR {variable}.valid_to >= $window_from)"
-    )
