@@ -65,8 +65,3 @@ def build(seed: int, people: YoungPeople, places: list[Place]) -> list[Group]:
         name = f"Group {number + 1:03d}" + (f" ({places[hangouts[0]].name})" if hangouts else "")
         groups.append(Group(number, name, home_school, tuple(sorted(chunk)), left, hangouts))
     return groups
-
-
-def group_of(groups: list[Group]) -> dict[int, int]:
-    """The group of each young person who is in one."""
-    return {member: group.number for group in groups for member in group.members}
