@@ -1,26 +1,43 @@
 """Where facts come from and how long they may stay: the stamp that an import run puts on everything it writes."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from graph.access.scopes import Scope
+from graph.errors import Refused
+from graph.rights.retention import DEFAULT, Policy, Rule
+
+Terms = tuple[datetime.date, datetime.date]
+"""When somebody must look again, and the day after which the fact must go."""
 
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """Days after which a fact must be reviewed and deleted, counted from the day it is recorded."""
+    """What the policy says of one source: its class (open_reference, open_events, partner) and its name."""
 
-    review_days: int
-    delete_days: int
+    kept_as: str
+    source: str = ""
+    policy: Policy = DEFAULT
+    _rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def terms(self, kind: str, properties: Mapping[str, Any], recorded: datetime.date) -> Terms:
+        """When a fact is to be reviewed and deleted. Raises Refused when no rule says so: then it may not come in."""
+        rules = self._rules.get(kind)
+        if rules is None:
+            rules = self._rules[kind] = self.policy.rules((self.source, self.kept_as), kind)
+        for rule in rules:
+            if rule.means(properties):
+                return rule.dates(properties, recorded)
+        what = f"{kind} from {self.source or self.kept_as}"
+        raise Refused(
+            f"No retention rule says how long {what} may be kept, so nothing of it is taken; add one to retention.toml."
+        )
 
 
-# Defaults by kind of source. The lengths are this project's own and meant to be changed by the controller:
-# review yearly; open statistics for as long as trends need; a child's data no longer than a plan's life.
-RETENTION = {
-    "open_reference": Retention(365, 3650),
-    "open_events": Retention(365, 2190),
-    "partner": Retention(180, 1095),
-}
+RETENTION = {name: Retention(name) for name in ("open_reference", "open_events", "partner")}
+"""The classes of source, by the default policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +49,16 @@ class Stamp:
     retention: Retention
     recorded_at: datetime.datetime
 
+    def terms(self, kind: str, properties: Mapping[str, Any]) -> Terms:
+        """When a fact of this run is to be reviewed and deleted. Raises Refused when no rule says so."""
+        return self.retention.terms(kind, properties, self.recorded_at.date())
+
     @property
     def review_due(self) -> datetime.date:
-        """The day on which somebody must look again."""
-        return self.recorded_at.date() + datetime.timedelta(days=self.retention.review_days)
+        """The day on which somebody must look again, for a fact that no particular rule speaks of."""
+        return self.terms("", {})[0]
 
     @property
     def delete_after(self) -> datetime.date:
-        """The day after which it must go unless renewed."""
-        return self.recorded_at.date() + datetime.timedelta(days=self.retention.delete_days)
+        """The day after which such a fact must go unless renewed."""
+        return self.terms("", {})[1]

@@ -10,7 +10,9 @@ from graph.access.scopes import Scope, keep
 from graph.client import Graph
 from graph.errors import Refused
 from graph.ids import uid
-from graph.provenance import RETENTION, Stamp
+from graph.provenance import Retention, Stamp
+from graph.rights.retention import policy
+from graph.settings import settings
 from graph.time import now
 
 
@@ -48,7 +50,8 @@ ON CREATE SET o.name = $controller, o.scope = $scope, o.recorded_at = $now, o.st
 CREATE (r:ImportRun {uid: $run_id, source: $source, controller: $controller, area: $area, scope: $scope,
                      status: 'running', started_at: $now, recorded_at: $now,
                      file_names: $file_names, file_hashes: $file_hashes})
-CREATE (r)-[:SUPPLIED_BY {uid: 'supplied_by:' + $run_id, scope: $scope, recorded_at: $now, source_ref: $run_id}]->(o)
+CREATE (r)-[:SUPPLIED_BY {uid: 'supplied_by:' + $run_id, scope: $scope, recorded_at: $now, source_ref: $run_id,
+                             review_due: $review_due, delete_after: $delete_after}]->(o)
 """
 
 FINISH = """
@@ -73,17 +76,19 @@ def new_run_id(at: datetime.datetime) -> str:
     return f"run-{at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
 
 
-def plan_run(scope: Scope, retention: str) -> Run:
-    """A run that is not in the graph: for a dry run, or to be started."""
+def plan_run(scope: Scope, retention: str, source: str = "") -> Run:
+    """A run that is not in the graph: for a dry run, or to be started. `retention` is the class of the source."""
     at = now()
     run_id = new_run_id(at)
-    return Run(run_id, Stamp(run_id, scope, RETENTION[retention], at))
+    kept = Retention(retention, source, policy(settings().home))
+    return Run(run_id, Stamp(run_id, scope, kept, at))
 
 
 def start_run(graph: Graph, *, source: str, scope: Scope, retention: str, files: Sequence[FileRead]) -> Run:
     """Enter a new run as running, and its scope if that is new."""
-    run = plan_run(scope, retention)
+    run = plan_run(scope, retention, source)
     keep(graph, scope)
+    review_due, delete_after = run.stamp.terms("SUPPLIED_BY", {})
     graph.run(
         START,
         {
@@ -94,6 +99,8 @@ def start_run(graph: Graph, *, source: str, scope: Scope, retention: str, files:
             "scope": scope.number,
             "source": source,
             "now": run.stamp.recorded_at,
+            "review_due": review_due,
+            "delete_after": delete_after,
             "file_names": [f.name for f in files],
             "file_hashes": [f.sha256 for f in files],
         },

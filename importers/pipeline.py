@@ -10,7 +10,7 @@ from graph.errors import Refused
 from graph.runs import Counts, FileRead, Run, finish_run, plan_run, start_run
 from graph.settings import settings
 from graph.upsert import Writer
-from importers import registry
+from importers import journal, registry
 from importers.batches import Batch, ahead, batches, few_collections
 from importers.progress import Advance, progress
 from importers.reading.paths import select
@@ -47,6 +47,7 @@ def import_files(
     scope = scope_of(kind, controller, area, regime)
     chosen = select(kind, paths, registry.SOURCES)
     checked = [check(kind, path, registry.SOURCES) for path in chosen.files]
+    journal.begun(kind.name, scope, checked, dry_run=dry_run)
     run = _start(graph, kind, scope, checked, dry_run=dry_run)
     report = Report(kind.name, scope.controller, dry_run, run.run_id, passed_over=chosen.passed_over)
     status = "failed"
@@ -56,6 +57,7 @@ def import_files(
     finally:
         if not dry_run:
             finish_run(graph, run, _counts(report), status)
+            journal.ended(graph, kind.name, run, _counts(report), status)
     return report
 
 
@@ -74,7 +76,7 @@ def scope_of(kind: Source, controller: str | None, area: str | None, regime: str
 
 def _start(graph: Graph, kind: Source, scope: Scope, checked: Sequence[Checked], *, dry_run: bool) -> Run:
     if dry_run:
-        return plan_run(scope, kind.retention)
+        return plan_run(scope, kind.retention, kind.name)
     files = [FileRead(c.path.name, c.sha256) for c in checked]
     return start_run(graph, source=kind.name, scope=scope, retention=kind.retention, files=files)
 
