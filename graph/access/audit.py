@@ -1,9 +1,7 @@
-"""Reading the access log: is it what was written, and who looked at what."""
+"""Whether the access log is what was written, byte by byte."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import orjson
 
@@ -43,40 +41,6 @@ def verify(files: LogFiles, chain: Chain, expect: tuple[int, str] | None = None)
             f"the access log was replaced: its entry {expect[0]} is not the one that was there when it was last checked"
         )
     return check.verdict()
-
-
-def search(
-    files: LogFiles,
-    *,
-    person: str | None = None,
-    viewer: str | None = None,
-    purpose: str | None = None,
-    since: datetime | None = None,
-) -> Iterator[dict[str, Any]]:
-    """The entries that match all that is given, oldest first. Check the log first: this does not.
-
-    person: the uid of a person or context asked for, shown or changed. viewer: who asked, or their organisation.
-    """
-    with files.lines.open("rb") as stream:
-        for line in stream:
-            if not line.endswith(b"\n"):
-                return
-            entry: dict[str, Any] = orjson.loads(line)
-            asked = entry["viewer"] or {}
-            if person is not None and person not in _subjects(entry):
-                continue
-            if viewer is not None and viewer not in (asked.get("who"), asked.get("organisation")):
-                continue
-            if purpose is not None and purpose != asked.get("purpose"):
-                continue
-            if since is not None and datetime.fromisoformat(entry["at"]) < since:
-                continue
-            yield entry
-
-
-def _subjects(entry: dict[str, Any]) -> set[str]:
-    details = entry["details"]
-    return {*details.get("subjects", ()), *details.get("people", ())}
 
 
 def _snapshot(files: LogFiles, chain: Chain) -> tuple[Head, int]:

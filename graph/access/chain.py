@@ -9,6 +9,7 @@ change unnoticed.
 import hmac
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -60,6 +61,16 @@ class Chain:
         if entry["previous"] != after.link:
             raise Broken("it does not follow from the line before it")
         return Head(after.count + 1, after.size + len(line), link)
+
+    def entry(self, line: bytes, seq: int) -> dict[str, Any]:
+        """The entry of one line by itself: its seal and number are checked, its neighbours are not. Raises Broken."""
+        body, tail = line[:-_TAIL], line[-_TAIL:]
+        if not hmac.compare_digest(tail, _JOINT + self._seal(b"line", body).encode() + _END):
+            raise Broken("its bytes are not the ones that were written")
+        found: dict[str, Any] = orjson.loads(line)
+        if found["seq"] != seq:
+            raise Broken(f"it is entry {found['seq']}, where entry {seq} belongs")
+        return found
 
     def head(self, head: Head) -> bytes:
         """The bytes of the head file."""

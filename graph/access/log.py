@@ -10,7 +10,7 @@ import io
 import os
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ import orjson
 from graph.access import audit
 from graph.access.audit import Verified
 from graph.access.chain import Broken, Chain, Head, LogFiles
+from graph.access.index import Entry, LogIndex, Wanted
 from graph.access.keys import private_folder, secret, secret_path
 from graph.access.locking import locked
 from graph.access.viewer import Viewer
@@ -101,9 +102,14 @@ class AccessLog:
         viewer: str | None = None,
         purpose: str | None = None,
         since: datetime | None = None,
-    ) -> Iterator[dict[str, Any]]:
-        """The entries that match all that is given, oldest first; see graph/access/audit.py."""
-        return audit.search(self.files, person=person, viewer=viewer, purpose=purpose, since=since)
+    ) -> list[Entry]:
+        """The entries that match all that is given, oldest first; see `Wanted` of graph/access/index.py."""
+        return self.index.search(Wanted(person, viewer, None, purpose, since))
+
+    @property
+    def index(self) -> LogIndex:
+        """Finds entries without reading the whole log."""
+        return LogIndex(self.files, self._chain)
 
     def digest(self, data: bytes) -> str:
         """A keyed fingerprint, for what must be provable and must not be readable in the log."""

@@ -3,19 +3,25 @@
 import datetime
 import json
 import re
-from collections.abc import Iterator
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
+from graph.access.index import Entry, Wanted
 from graph.access.log import AccessLog
+from graph.access.operator import REASON, operator
 from graph.errors import Refused
 from graph.settings import settings
 from safeground.console import note, out, say
 
 app = typer.Typer(help="The access log: check that it is whole, or search it.", no_args_is_help=True)
+
+_Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")]
+_Why = Annotated[str, typer.Option(help="Why you look; reading the log is logged too.")]
+_Last = Annotated[int | None, typer.Option(min=1, help="Only the newest so many.")]
 
 
 @app.command()
@@ -26,7 +32,9 @@ def verify(
     ] = None,
 ) -> None:
     """Check every byte of the access log; the first line that was changed is named, and the exit status is 7."""
-    found = AccessLog(settings().home).verify(_expected(expect))
+    log = AccessLog(settings().home)
+    found = log.verify(_expected(expect))
+    log.index.rebuild()
     say(f"The access log is whole: {found.entries} entries.")
     say(f"Keep this elsewhere, to check against later: --expect {found.entries}:{found.link}")
     for number in found.clock_went_back:
@@ -37,21 +45,48 @@ def verify(
 
 @app.command()
 def search(
+    *,
     person: Annotated[str | None, typer.Option(help="Identifier of a person or context asked for or shown.")] = None,
     viewer: Annotated[str | None, typer.Option(help="Who looked, or their organisation.")] = None,
     purpose: Annotated[str | None, typer.Option(help="The purpose.")] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="From this day or time on (UTC).")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")] = False,
+    last: _Last = None,
+    reason: _Why = REASON,
+    as_json: _Json = False,
 ) -> None:
-    """List the entries that match all that is given, oldest first, after checking that the log is whole."""
-    log = AccessLog(settings().home)
-    log.verify()
-    found = log.search(person=person, viewer=viewer, purpose=purpose, since=_time(since))
+    """List the entries that match all that is given, oldest first; every line shown is checked first."""
+    found = _found(Wanted(person, viewer, None, purpose, _time(since)), last, reason)
     if as_json:
-        for entry in found:
-            say(json.dumps(entry, ensure_ascii=False))
+        _print_json(found)
     else:
         out.print(_table(found))
+
+
+@app.command()
+def who(
+    record: Annotated[str, typer.Argument(metavar="RECORD", help="Identifier of a person, a context or a fact.")],
+    last: _Last = None,
+    reason: _Why = REASON,
+    as_json: _Json = False,
+) -> None:
+    """Say who looked at a record, or changed it, for which purpose and why; oldest first."""
+    found = _found(Wanted(record=record), last, reason)
+    if as_json:
+        _print_json(found)
+        return
+    say(f"{len(found)} entries name {record}." if found else f"Nobody has looked at {record}, as far as the log goes.")
+    if found:
+        out.print(_table(found))
+
+
+def _found(wanted: Wanted, last: int | None, reason: str) -> list[Entry]:
+    """The entries up to now, after noting that somebody reads them. Raises Tampered, LogUnavailable."""
+    log = AccessLog(settings().home)
+    sought = {name: value for name in ("viewer", "purpose") if (value := getattr(wanted, name)) is not None}
+    details = {"subjects": [wanted.record] if wanted.record else [], "sought": sought}
+    number = log.record(operator("oversight", reason), "consultation", "access log", details)
+    newest = log.index.search(wanted, after=number, first=last, newest=True)
+    return newest[::-1]
 
 
 def _expected(text: str | None) -> tuple[int, str] | None:
@@ -73,13 +108,18 @@ def _time(text: str | None) -> datetime.datetime | None:
     return time if time.tzinfo else time.replace(tzinfo=datetime.UTC)
 
 
-def _table(found: Iterator[dict[str, Any]]) -> Table:
+def _print_json(found: Sequence[Entry]) -> None:
+    for entry in found:
+        say(json.dumps(entry, ensure_ascii=False))
+
+
+def _table(found: Sequence[Entry]) -> Table:
     table = Table()
     for name in ("entry", "at", "who", "organisation", "purpose", "reason", "action", "what"):
         table.add_column(name)
     for entry in found:
-        who = entry["viewer"] or {}
-        said = [who.get(name, "") for name in ("who", "organisation", "purpose", "reason")]
+        viewer = entry["viewer"] or {}
+        said = [viewer.get(name, "") for name in ("who", "organisation", "purpose", "reason")]
         cells = [str(entry["seq"]), entry["at"][:19], *said, entry["action"], entry["what"]]
         table.add_row(*map(escape, cells))
     return table

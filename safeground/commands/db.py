@@ -5,8 +5,11 @@ from typing import Annotated
 
 import typer
 
+from graph.access.log import AccessLog
+from graph.access.operator import operator
 from graph.errors import Refused
 from graph.server import EmbeddedServer, ServerStatus, embedded_server
+from graph.settings import settings
 from safeground.console import interactive, note, say
 
 NOT_RUNNING = 3  # what `status` exits with, as system services do
@@ -56,6 +59,7 @@ def reset(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = Fals
             abort=True,
             err=True,
         )
+    AccessLog(settings().home).record(operator("oversight"), "erasure", "the whole graph", {})
     server.reset()
     say(f"Deleted the graph in {home}. The access log and the partners' files are untouched.")
 

@@ -7,7 +7,10 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from graph import runs as kept
+from graph.access.log import AccessLog
+from graph.access.operator import operator
 from graph.client import Graph
+from graph.settings import settings
 from importers.report import roomy
 from safeground.console import out, say
 
@@ -20,6 +23,8 @@ def runs(
     """List the imports, or show one: its files, counts, and where the rejected rows are."""
     with Graph.connect() as graph:
         found = kept.runs(graph, run)
+    details = {"subjects": [run] if run else [], "rows": len(found)}
+    AccessLog(settings().home).record(operator("oversight"), "consultation", "runs", details)
     if run:
         _show(found[0])
     elif found:

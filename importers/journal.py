@@ -1,0 +1,54 @@
+"""What an import run leaves in the access log: collected, altered, combined (Data Protection Act 2018, section 62)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from graph.access.log import AccessLog, Action
+from graph.access.operator import operator
+from graph.access.scopes import Scope
+from graph.client import Graph
+from graph.runs import Counts, Run
+from graph.settings import settings
+from importers.reading.preflight import Checked
+
+REASON = "import of a file"
+MOST_IN_ONE = 1_000  # people named in one entry; more make more entries
+
+JOINED = """
+MATCH (p:Person)
+WHERE p.identity_state = 'joined' AND p.source_ref STARTS WITH $run
+RETURN p.uid AS uid ORDER BY uid
+"""
+
+
+def begun(source: str, scope: Scope, files: Sequence[Checked], *, dry_run: bool) -> None:
+    """Before the first row is written. Raises LogUnavailable: then nothing is imported."""
+    details = {
+        "controller": scope.controller,
+        "area": scope.area,
+        "files": [{"name": file.path.name, "sha256": file.sha256, "rows": file.rows} for file in files],
+    }
+    if dry_run:  # it collects nothing, and its counts tell what is known already
+        _record(scope, "consultation", f"import {source}, dry run", details)
+    else:
+        _record(scope, "collection", f"import {source} begins", details)
+
+
+def ended(graph: Graph, source: str, run: Run, counts: Counts, status: str) -> None:
+    """After the last row: the counts, and the people whose records were joined with others'. Raises LogUnavailable."""
+    scope = run.stamp.scope
+    rows = {name: getattr(counts, name) for name in ("read", "new", "changed", "unchanged", "rejected")}
+    details = {"subjects": [run.run_id], "controller": scope.controller, "status": status, "rows": rows}
+    _record(scope, "collection", f"import {source} ends", details)
+    if counts.changed:
+        altered = {"subjects": [run.run_id], "controller": scope.controller, "rows": counts.changed}
+        _record(scope, "alteration", f"import {source}", altered)
+    joined = [row["uid"] for row in graph.read(JOINED, {"run": f"{run.run_id}/"})]
+    for first in range(0, len(joined), MOST_IN_ONE):
+        together = {"subjects": [run.run_id], "people": joined[first : first + MOST_IN_ONE], "all": len(joined)}
+        _record(scope, "combination", f"import {source}: joined by an identifier", together)
+
+
+def _record(scope: Scope, action: Action, what: str, details: dict[str, Any]) -> None:
+    purpose = "welfare" if "welfare" in scope.purposes else min(scope.purposes)
+    AccessLog(settings().home).record(operator(purpose, REASON), action, what, details)
