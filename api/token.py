@@ -13,6 +13,7 @@ from typing import Any
 import jwt
 
 from graph.access.keys import secret
+from graph.access.purposes import OPERATOR
 from graph.access.viewer import Viewer
 from graph.errors import Forbidden, Refused, Unauthenticated
 
@@ -37,7 +38,10 @@ class Tokens:
         return secret(self._home, "token")
 
     def sign(self, viewer: Viewer, valid_for: datetime.timedelta) -> str:
-        """A token for this viewer. Raises Refused when it would be valid for no time or for too long."""
+        """A token for this viewer. Raises Refused when it would be valid for no time or for too long, or for the
+        operator, who needs none and whom no agreement binds."""
+        if viewer.role == OPERATOR:
+            raise Refused(f"The role {OPERATOR!r} is for the command line of this installation: no token can have it.")
         if not datetime.timedelta(0) < valid_for <= LONGEST:
             raise Refused(f"A token is valid for up to {LONGEST.days} days: ask for hours between 0 and that.")
         now = datetime.datetime.now(datetime.UTC)
@@ -48,8 +52,8 @@ class Tokens:
     def viewer(self, authorization: str | None) -> Viewer:
         """The viewer in an `Authorization: Bearer …` header.
 
-        Raises Unauthenticated without a token that holds, Forbidden when it names no purpose or reason, or a purpose
-        that its role may not act for.
+        Raises Unauthenticated without a token that holds, Forbidden when it names no purpose or reason, a purpose that
+        its role may not act for, or the role of the operator.
         """
         if not authorization:
             raise Unauthenticated("There is no token: send it as `Authorization: Bearer TOKEN`.")
@@ -87,9 +91,16 @@ class Tokens:
 def _viewer(claims: dict[str, Any]) -> Viewer:
     texts = {name: claims.get(name, "") for name in _TEXTS}
     areas = claims.get("areas", [])
-    if not all(isinstance(text, str) for text in texts.values()) or not isinstance(areas, list):
+    if not all(isinstance(text, str) for text in texts.values()) or not _texts(areas):
         raise Unauthenticated("The token's claims are not of the form that this installation signs.")
     for name in ("purpose", "reason"):
         if not texts[name].strip():
             raise Forbidden(f"The token names no {name}, and without one nothing is shown.")
-    return Viewer(areas=frozenset(map(str, areas)), **texts)
+    if texts["role"] == OPERATOR:
+        raise Forbidden(f"No token can have the role {OPERATOR!r}, which is for the command line of the installation.")
+    return Viewer(areas=frozenset(areas), **texts)
+
+
+def _texts(value: Any) -> bool:
+    """Whether it is a list of texts."""
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)

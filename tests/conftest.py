@@ -24,6 +24,9 @@ from graph.schema.apply import apply_schema  # noqa: E402
 from graph.server import EmbeddedServer, Endpoint, endpoint  # noqa: E402
 from graph.server.paths import NEO4J_VERSION  # noqa: E402
 from graph.settings import CHECKOUT, settings  # noqa: E402
+from tests.sharing import share_everything  # noqa: E402
+
+share_everything(_HOME)
 
 
 def pytest_unconfigure() -> None:

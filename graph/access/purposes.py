@@ -4,7 +4,11 @@ from dataclasses import dataclass
 
 from graph.schema.core import CONTEXT, OVERSIGHT, WELFARE
 
-OPERATOR = "operator"  # whoever runs this installation, on its own command line
+OPERATOR = "operator"  # whoever runs this installation, on its own command line; never in a token
+MARKINGS = frozenset({"open", "official", "official_sensitive"})
+PROTECTED = (
+    "protected"  # an address that somebody at risk must be safe at: no purpose may read it, so no path returns it
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +28,14 @@ _ALL = (
         "Make places, groups, schools and online spaces safer. Contexts and counts of at least five; no person.",
         CONTEXT,
         frozenset({"analyst", "practitioner", "coordinator", OPERATOR}),
-        frozenset({"open", "official", "official_sensitive"}),
+        MARKINGS,
     ),
     Purpose(
         "welfare",
         "Plan safety with a young person: named people, friendships and the contexts around them.",
         WELFARE,
         frozenset({"practitioner", OPERATOR}),
-        frozenset({"open", "official", "official_sensitive"}),
+        MARKINGS,
     ),
     Purpose(
         "oversight",

@@ -3,15 +3,18 @@
 One membership test costs a third of what four separate tests cost, and there is one thing to get right.
 """
 
+import datetime
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph.access.purposes import PURPOSES
+from graph.access.policy import Policy
+from graph.access.purposes import OPERATOR, PURPOSES
 from graph.access.viewer import EVERY_AREA, Viewer
 from graph.client import Graph
 
 OPEN_AREA = "open"  # published reference data, about no area in particular
+OPEN = "open"  # the regime, and the marking, of what is published anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class Scope:
     controller: str
     regime: str  # open, uk_gdpr, dpa_part3
     purposes: frozenset[str]
-    marking: str  # open, official, official_sensitive
+    marking: str  # open, official, official_sensitive, protected
     area: str
 
     @property
@@ -30,20 +33,34 @@ class Scope:
         parts = "\x1f".join((self.controller, self.regime, ",".join(sorted(self.purposes)), self.marking, self.area))
         return int.from_bytes(hashlib.blake2b(parts.encode(), digest_size=4).digest()) >> 1
 
-    def open_to(self, viewer: Viewer) -> bool:
+    @property
+    def published(self) -> bool:
+        """Whether it is open data, which needs no agreement."""
+        return self.regime == OPEN and self.marking == OPEN
+
+    def open_to(self, viewer: Viewer, policy: Policy, today: datetime.date) -> bool:
         """Whether the viewer may see facts of this scope: every test must pass, and none passes by being empty."""
-        purpose = PURPOSES[viewer.purpose]
         return (
             viewer.purpose in self.purposes
-            and self.marking in purpose.markings
-            and bool(viewer.areas)
-            and (self.area == OPEN_AREA or self.area in viewer.areas or EVERY_AREA in viewer.areas)
+            and self.marking in PURPOSES[viewer.purpose].markings
+            and self.in_areas_of(viewer)
+            and (
+                self.published
+                or self.controller == viewer.organisation
+                or viewer.role == OPERATOR
+                or policy.under(viewer, self.controller, self.marking, self.area, today) is not None
+            )
         )
 
+    def in_areas_of(self, viewer: Viewer) -> bool:
+        """Whether it lies in the viewer's areas; in no areas lies nothing."""
+        areas = viewer.areas
+        return bool(areas) and (self.area == OPEN_AREA or self.area in areas or EVERY_AREA in areas)
 
-def visible(scopes: Iterable[Scope], viewer: Viewer) -> list[int]:
+
+def visible(scopes: Iterable[Scope], viewer: Viewer, policy: Policy, today: datetime.date) -> list[int]:
     """The numbers of the scopes that the viewer may see, in order."""
-    return sorted(scope.number for scope in scopes if scope.open_to(viewer))
+    return sorted(scope.number for scope in scopes if scope.open_to(viewer, policy, today))
 
 
 READ = """
@@ -71,9 +88,9 @@ def from_record(record: dict[str, object]) -> Scope:
     )
 
 
-def scopes_for(graph: Graph, viewer: Viewer) -> list[int]:
+def scopes_for(graph: Graph, viewer: Viewer, policy: Policy, today: datetime.date) -> list[int]:
     """The numbers of the scopes in the graph that the viewer may see."""
-    return visible((from_record(record) for record in graph.read(READ)), viewer)
+    return visible((from_record(record) for record in graph.read(READ)), viewer, policy, today)
 
 
 def keep(graph: Graph, scope: Scope) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from graph.access.agreements import ANYBODY
+from graph.access.names import doubtful
 from graph.access.purposes import PURPOSES
 from graph.errors import Forbidden
 
@@ -10,7 +12,8 @@ EVERY_AREA = "all"
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A viewer is complete or it is not constructed: no purpose or no reason raises Forbidden.
+    """A viewer is complete or it is not constructed: no purpose or no reason raises Forbidden, and so does a name that
+    could be taken for another one.
 
     `areas` are area codes; an empty set sees nothing, and only the word `all` means every area.
     """
@@ -26,6 +29,11 @@ class Viewer:
         for name in ("who", "organisation", "role", "purpose", "reason"):
             if not getattr(self, name).strip():
                 raise Forbidden(f"A viewer without a {name} sees nothing: say {name} and ask again.")
+        for name in ("who", "organisation"):
+            if why := doubtful(getattr(self, name)):
+                raise Forbidden(f"The viewer's {name} {why}, so that it could pass for another: write it plainly.")
+        if self.organisation == ANYBODY:
+            raise Forbidden("A viewer acts for one organisation: name it.")
         purpose = PURPOSES.get(self.purpose)
         if purpose is None:
             known = ", ".join(PURPOSES)

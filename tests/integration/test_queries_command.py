@@ -16,6 +16,7 @@ from graph.access.log import AccessLog
 from graph.access.viewer import Viewer
 from graph.client import Graph
 from tests.integration.queries_world import World
+from tests.sharing import share_everything
 
 COMMAND = [sys.executable, "-c", "from safeground.cli import main; main()", "query"]
 
@@ -25,6 +26,7 @@ class Installation:
 
     def __init__(self, home: Path, graph: Graph) -> None:
         self.home, self.world = home, World(graph)
+        share_everything(home)
         where = graph.where
         self.environment = os.environ | {
             "SAFEGROUND_HOME": str(home),

@@ -17,6 +17,7 @@ from api.token import Tokens
 from graph.access.log import AccessLog
 from graph.access.viewer import Viewer
 from graph.client import Graph
+from tests.sharing import share_everything
 
 _RUN = "from api.serve import serve; serve(port=0, workers={workers}, ready=lambda address: print(address, flush=True))"
 
@@ -90,7 +91,12 @@ class Server:
 def running(
     graph: Graph, home: Path, *, workers: int = 1, before: str = "", uri: str | None = None
 ) -> Iterator[Server]:
-    """A server on the graph's database; it ends with the block. before: Python to run first, in its process."""
+    """A server on the graph's database; it ends with the block. before: Python to run first, in its process.
+
+    Where `home` has no policy, everybody shares everything.
+    """
+    if not (home / "policy.toml").exists():
+        share_everything(home)
     where = graph.where
     environment = os.environ | {
         "SAFEGROUND_HOME": str(home),

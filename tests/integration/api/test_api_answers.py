@@ -10,8 +10,11 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from api.types.schema import schema
+from graph.access.policy import policy
 from graph.access.scopes import scopes_for
 from graph.access.viewer import Viewer
+from graph.settings import settings as installation
+from graph.time import now
 from tests.integration.api.oracle import Oracle
 from tests.integration.api.server import Server
 from tests.integration.api.world import SECRET, World, analyst, welfare
@@ -24,7 +27,8 @@ DAYS = [datetime.date(2026, 2, 1), datetime.date(2026, 3, 10), datetime.date(202
 @pytest.fixture(scope="module")
 def oracles(world: World) -> dict[str, Oracle]:
     viewers = [welfare(world), analyst(world)]
-    return {viewer.purpose: Oracle(world, viewer, scopes_for(world.graph, viewer)) for viewer in viewers}
+    shared = policy(installation().home), now().date()
+    return {one.purpose: Oracle(world, one, scopes_for(world.graph, one, *shared)) for one in viewers}
 
 
 @pytest.mark.parametrize("which", [welfare, analyst])
