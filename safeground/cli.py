@@ -20,6 +20,7 @@ VERBS = {
     "db": ("db", "app"),
     "schema": ("schema", "app"),
     "audit": ("audit", "app"),
+    "report": ("report", "app"),
 }
 
 

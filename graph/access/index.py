@@ -10,6 +10,7 @@ absence from it.
 import hashlib
 import os
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +29,8 @@ _RARE = 1_000  # entries beyond which a word is simply frequent
 _PATIENCE = 60.0  # seconds to wait for another process that is taking lines
 _TABLES = """
 CREATE TABLE IF NOT EXISTS taken (one INTEGER PRIMARY KEY CHECK (one = 1), count INTEGER, size INTEGER, link TEXT);
-CREATE TABLE IF NOT EXISTS place (seq INTEGER PRIMARY KEY, start INTEGER, at INTEGER, latest INTEGER);
+CREATE TABLE IF NOT EXISTS place (seq INTEGER PRIMARY KEY, start INTEGER, at INTEGER, latest INTEGER,
+    looked INTEGER);
 CREATE INDEX IF NOT EXISTS place_latest ON place (latest, seq);
 CREATE TABLE IF NOT EXISTS found (word INTEGER, seq INTEGER, PRIMARY KEY (word, seq)) WITHOUT ROWID;
 """
@@ -85,6 +87,13 @@ class LogIndex:
         with closing(self._current()) as index:
             text, values = _statement(index, wanted, None, newest=False)
             return int(index.execute(f"SELECT count(*) FROM ({text})", values).fetchone()[0])  # noqa: S608 (own text)
+
+    def looked_at(self, records: Iterable[str], since: datetime | None = None) -> set[str]:
+        """Of these records, those that somebody saw or was given; what imports and judgements did does not count."""
+        text = "SELECT 1 FROM found f JOIN place p ON p.seq = f.seq WHERE f.word = ? AND p.looked AND p.at >= ? LIMIT 1"
+        from_ = _micros(since) if since else 0
+        with closing(self._current()) as index:
+            return {uid for uid in records if index.execute(text, (_word("record", uid), from_)).fetchone()}
 
     def rebuild(self) -> None:
         """Make the index anew from the log, every line checked. Raises Tampered when the log is older than it was."""
@@ -146,7 +155,7 @@ class LogIndex:
 
     def _take(self, index: sqlite3.Connection, taken: Head, size: int) -> Head:
         """Take the next lines, at most a batch of them."""
-        places: list[tuple[int, int, int, int]] = []
+        places: list[tuple[int, int, int, int, bool]] = []
         found: list[tuple[int, int]] = []
         row = index.execute("SELECT latest FROM place ORDER BY seq DESC LIMIT 1").fetchone()
         latest = row[0] if row else 0
@@ -160,10 +169,10 @@ class LogIndex:
                 entry, after = self._checked(line, head)
                 at = _micros(datetime.fromisoformat(entry["at"]))
                 latest = max(latest, at)
-                places.append((after.count, head.size, at, latest))
+                places.append((after.count, head.size, at, latest, _looked(entry)))
                 found.extend((word, after.count) for word in _words(entry))
                 head = after
-        index.executemany("INSERT OR IGNORE INTO place VALUES (?, ?, ?, ?)", places)
+        index.executemany("INSERT OR IGNORE INTO place VALUES (?, ?, ?, ?, ?)", places)
         index.executemany("INSERT OR IGNORE INTO found VALUES (?, ?)", sorted(found))
         index.execute("INSERT OR REPLACE INTO taken VALUES (1, ?, ?, ?)", (head.count, head.size, head.link))
         return head
@@ -238,6 +247,15 @@ def _statement(index: sqlite3.Connection, wanted: Wanted, after: int | None, *, 
 def _frequency(index: sqlite3.Connection, word: int) -> int:
     text = "SELECT count(*) FROM (SELECT 1 FROM found WHERE word = ? LIMIT ?)"
     return int(index.execute(text, (word, _RARE)).fetchone()[0])
+
+
+def _looked(entry: Entry) -> bool:
+    viewer = entry["viewer"] or {}
+    return (
+        entry["action"] in ("consultation", "disclosure")
+        and entry["what"] != "refused"
+        and viewer.get("purpose") != "oversight"  # whoever searches the log for a record sees nothing of the record
+    )
 
 
 def _words(entry: Entry) -> set[int]:

@@ -1,6 +1,5 @@
 """`safeground audit`: whether the access log is as it was written, and who looked at what."""
 
-import datetime
 import json
 import re
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from graph.access.operator import REASON, operator
 from graph.errors import Refused
 from graph.settings import settings
 from safeground.console import note, out, say
+from safeground.moments import moment
 
 app = typer.Typer(help="The access log: check that it is whole, or search it.", no_args_is_help=True)
 
@@ -55,7 +55,7 @@ def search(
     as_json: _Json = False,
 ) -> None:
     """List the entries that match all that is given, oldest first; every line shown is checked first."""
-    found = _found(Wanted(person, viewer, None, purpose, _time(since)), last, reason)
+    found = _found(Wanted(person, viewer, None, purpose, moment(since, "--since")), last, reason)
     if as_json:
         _print_json(found)
     else:
@@ -96,16 +96,6 @@ def _expected(text: str | None) -> tuple[int, str] | None:
         raise Refused("--expect is not NUMBER:HASH as an earlier check printed it.")
     number, _, link = text.partition(":")
     return int(number), link
-
-
-def _time(text: str | None) -> datetime.datetime | None:
-    if text is None:
-        return None
-    try:
-        time = datetime.datetime.fromisoformat(text)
-    except ValueError as error:
-        raise Refused(f"--since {text!r} is no date like 2026-03-31.") from error
-    return time if time.tzinfo else time.replace(tzinfo=datetime.UTC)
 
 
 def _print_json(found: Sequence[Entry]) -> None:

@@ -1,0 +1,138 @@
+"""Is any group of young people over- or under-represented: in the graph, among those with an open concern, among those
+suspected in an event, among those whose records were looked at.
+
+The report has a right of its own: it counts in every scope within the viewer's areas but those that no purpose may
+read, whoever answers for them, and it shows numbers of groups only. So somebody who checks how the graph is used needs
+no row of it, and has none.
+"""
+
+import datetime
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from graph.access.log import AccessLog
+from graph.access.purposes import MARKINGS, SMALLEST_COUNT
+from graph.access.scopes import READ, Scope, from_record
+from graph.access.viewer import Viewer
+from graph.client import Graph
+from graph.errors import Forbidden, Refused
+from graph.oversight.groups import DIFFERENT, DIMENSIONS, NOT_RECORDED, Counted, counted
+from graph.oversight.population import Population, normal
+from graph.oversight.rates import Cell, cells, corrected
+from graph.schema.core import OVERSIGHT
+from graph.time import now
+
+MEASURES = {
+    "in_graph": "young people in the graph",
+    "open_concern": "young people with an open concern",
+    "suspected": "young people suspected in an event",
+    "looked_at": "young people whose records were looked at",
+}
+POPULATION, GRAPH = "population", "graph"
+"""What a group is held against: those who live in the area, or those in the graph."""
+_NO_GROUP = frozenset({NOT_RECORDED, DIFFERENT})
+CAVEATS = (
+    "A ratio compares a group with everybody else whose group is recorded; it says that they differ, not why.",
+    "What is not recorded is shown and not compared: where much is missing, the ratios may say more about recording.",
+    "Numbers under five are withheld, and one more with them, so that they cannot be found by subtraction.",
+)
+TEXT = resources.files("graph.oversight").joinpath("people.cypher").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One group in one comparison. against: None where there is nothing to compare with."""
+
+    measure: str
+    dimension: str
+    against: str | None
+    cell: Cell
+
+
+def reported(scopes: Iterable[Scope], viewer: Viewer) -> list[int]:
+    """The numbers of the scopes that the report counts in. Raises Forbidden for any purpose but oversight."""
+    if viewer.view != OVERSIGHT:
+        raise Forbidden("The disproportionality report is made for the purpose `oversight` only.")
+    return sorted(scope.number for scope in scopes if scope.marking in MARKINGS and scope.in_areas_of(viewer))
+
+
+def make(
+    graph: Graph,
+    viewer: Viewer,
+    log: AccessLog,
+    population: Population | None = None,
+    since: datetime.datetime | None = None,
+) -> list[Row]:
+    """The report, logged before it is returned. since: from when on a look at a record counts.
+
+    Raises Forbidden, LogUnavailable, Tampered, and Refused when the population cannot be that of the graph.
+    """
+    scopes = reported((from_record(record) for record in graph.read(READ)), viewer)
+    log.record(viewer, "consultation", "disproportionality report", {"areas": sorted(viewer.areas)})
+    return from_people(graph.read(TEXT, {"reported": scopes})[0]["people"], log, population, since)
+
+
+def from_people(
+    rows: Sequence[Sequence[Any]],
+    log: AccessLog,
+    population: Population | None,
+    since: datetime.datetime | None,
+    on: datetime.date | None = None,
+) -> list[Row]:
+    """The report on the rows of people.cypher, ages as on that day."""
+    looked_at = log.index.looked_at((uid for row in rows for uid in row[0]), since)
+    day = on or now().date()
+    return report([counted(row, looked_at, day) for row in rows], population)
+
+
+def report(people: Collection[Counted], population: Population | None = None) -> list[Row]:
+    """Every measure by every dimension, against the graph and, where it is given, against the population.
+
+    Raises Refused when the graph has more young people of a group than the population.
+    """
+    rows: list[Row] = []
+    for measure in MEASURES:
+        for dimension in DIMENSIONS:
+            known = _denominators(dimension, population) if population else {}
+            if known:
+                rows += _compare(people, measure, dimension, POPULATION, known)
+            if measure != "in_graph":
+                rows += _compare(people, measure, dimension, GRAPH, {})
+            elif not known:
+                rows += _compare(people, measure, dimension, None, {})
+    checked = corrected([row.cell for row in rows])
+    return [Row(row.measure, row.dimension, row.against, cell) for row, cell in zip(rows, checked, strict=True)]
+
+
+def _compare(
+    people: Collection[Counted], measure: str, dimension: str, against: str | None, population: dict[str, int]
+) -> list[Row]:
+    everybody = Counter(one.groups[dimension] for one in people)
+    counts = Counter(one.groups[dimension] for one in people if measure in one.measures)
+    of: dict[str, int | None] = {}
+    for group in everybody:
+        if group in _NO_GROUP or against is None:
+            of[group] = None
+        elif against == GRAPH:
+            of[group] = everybody[group]
+        else:
+            of[group] = population.pop(normal(group), None)
+            _check(group, everybody[group], of[group])
+    of |= population  # groups that live there and of whom nobody is in the graph
+    made = cells({group: counts[group] for group in sorted(of)}, of, SMALLEST_COUNT, within=against == GRAPH)
+    return [Row(measure, dimension, against, cell) for cell in made]
+
+
+def _denominators(dimension: str, population: Population) -> dict[str, int]:
+    return {group: number for (name, group), number in population.items() if name == dimension}
+
+
+def _check(group: str, there: int, number: int | None) -> None:
+    if number is not None and there > number:
+        raise Refused(
+            f"The population has {number} young people of the group {group!r} and the graph has more: "
+            "the two are not about the same area or ages, or the names of the groups differ."
+        )
