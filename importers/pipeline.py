@@ -7,11 +7,14 @@ from pathlib import Path
 from graph.access.scopes import Scope
 from graph.client import Graph
 from graph.errors import Refused
+from graph.facts import RowFacts
+from graph.rights.tombstone import Tombstones
 from graph.runs import Counts, FileRead, Run, finish_run, plan_run, start_run
 from graph.settings import settings
 from graph.upsert import Writer
 from importers import journal, registry
 from importers.batches import Batch, ahead, batches, few_collections
+from importers.erased import Erased
 from importers.progress import Advance, progress
 from importers.reading.paths import select
 from importers.reading.preflight import Checked, check
@@ -129,10 +132,10 @@ def _import_file(job: _Import, writer: Writer, file: Checked, advance: Advance) 
 
 
 def _write(job: _Import, writer: Writer, batch: Batch, tally: FileReport, returned: Returned) -> None:
-    refused = job.kind.link(job.graph, [facts for _, facts in batch.rows]) if job.kind.link else {}
-    rows = [facts for place, (_, facts) in enumerate(batch.rows) if place not in refused]
-    batch.rejected += [(batch.rows[place][0], why) for place, why in refused.items()]
-    written = writer.write(rows)
+    stones = Tombstones(settings().home)
+    with stones.held(shared=True):  # nobody is erased between the look and the write
+        Erased(stones, job.run.stamp.scope.controller).screen(batch)
+        written = writer.write(_linked(job, batch))
     for record, why in sorted(batch.rejected, key=lambda pair: pair[0].number):
         returned.add(record, str(why))
         job.report.reject(why)
@@ -141,3 +144,11 @@ def _write(job: _Import, writer: Writer, batch: Batch, tally: FileReport, return
     tally.changed += written.changed
     tally.unchanged += written.unchanged
     tally.rejected += len(batch.rejected)
+
+
+def _linked(job: _Import, batch: Batch) -> list[RowFacts]:
+    """The rows that the source's link hook lets through; the others join the rejected ones."""
+    refused = job.kind.link(job.graph, [facts for _, facts in batch.rows]) if job.kind.link else {}
+    rows = [facts for place, (_, facts) in enumerate(batch.rows) if place not in refused]
+    batch.rejected += [(batch.rows[place][0], why) for place, why in refused.items()]
+    return rows

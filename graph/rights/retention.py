@@ -1,6 +1,6 @@
 """How long facts may stay, as data: the first rule that fits a fact says when to look again and when it must go.
 
-The lengths below are this project's own defaults. The controller decides: `retention.toml` in the home takes their place.
+The lengths below are this project's own defaults. The controller decides: `retention.toml` in the home replaces them.
 """
 
 import datetime
@@ -54,7 +54,7 @@ class Rule(BaseModel):
 
 
 class Policy(BaseModel):
-    """Every rule, in the order in which they are tried, and how long files stay that Safeground keeps beside the graph."""
+    """Every rule, in the order in which they are tried, and how long files stay that lie beside the graph."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -1,0 +1,52 @@
+"""What an erasure still has to do, in a private file that goes when it is done: the only place that may hold a name
+after the graph has been emptied, and only until the files beside it have been."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from graph.access.keys import private_folder
+from graph.rights.person import Somebody
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """One erasure that has begun."""
+
+    path: Path
+    person: Somebody
+    counts: dict[str, int]
+
+    @classmethod
+    def begin(cls, home: Path, person: Somebody, counts: dict[str, int]) -> "Journal":
+        """Keep it, on disk when this returns."""
+        folder = private_folder(home / "erasures")
+        path = folder / f"{secrets.token_hex(8)}.json"
+        draft = path.with_suffix(".draft")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            os.write(handle, orjson.dumps({"person": person.plain(), "counts": counts}))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        draft.replace(path)
+        return cls(path, person, counts)
+
+    @classmethod
+    def all(cls, home: Path) -> Iterator["Journal"]:
+        """Those that were cut off."""
+        folder = home / "erasures"
+        for path in sorted(folder.glob("*")) if folder.exists() else ():
+            if path.suffix == ".draft":
+                path.unlink()  # nothing was erased on it: what it was for is begun again by whoever asked
+                continue
+            said = orjson.loads(path.read_bytes())
+            yield cls(path, Somebody.of(said["person"]), said["counts"])
+
+    def end(self) -> None:
+        """It is done."""
+        self.path.unlink()
