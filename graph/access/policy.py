@@ -68,7 +68,7 @@ class Policy(Entry):
     @cached_property
     def led(self) -> Approach | None:
         """The delivery approach."""
-        return approaches()[self.approach] if self.approach else None
+        return approaches().get(self.approach) if self.approach else None
 
     @cached_property
     def kinds(self) -> dict[str, str]:
