@@ -26,7 +26,8 @@ def begun(source: str, scope: Scope, files: Sequence[Checked], *, dry_run: bool)
     details = {
         "controller": scope.controller,
         "area": scope.area,
-        "files": [{"name": file.path.name, "sha256": file.sha256, "rows": file.rows} for file in files],
+        # No names: a partner's file may be named after a young person, and nothing can be erased from this log.
+        "files": [{"sha256": file.sha256, "rows": file.rows} for file in files],
     }
     if dry_run:  # it collects nothing, and its counts tell what is known already
         _record(scope, "consultation", f"import {source}, dry run", details)
