@@ -1,11 +1,14 @@
 """Rates of groups compared: a ratio, its interval, whether chance explains it. No driver, no graph.
 
+Numbers of young people are rounded to the nearest five, and those under five are withheld. Everything else is worked
+out from the rounded numbers, so a reader can do it again, and learns nothing from it that the numbers do not say.
+Because every number is off by up to two, a withheld one cannot be found by subtracting the others from a total.
+
 The ratio is the rate of a group over the rate of everybody else in the same dimension who has a recorded group, with
 the 95 % interval on the logarithm (Katz, Baptista, Azen and Pike, Biometrics 34, 1978). Whether chance explains it is
 Fisher's exact test, corrected over all comparisons of a report (Benjamini and Hochberg, 1995).
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,16 +22,15 @@ FALSE_ALARMS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One group: how many of it are counted, out of how many.
+    """One group: how many of it are counted, out of how many, rounded.
 
-    of: None where no denominator is known. withheld: a number is too small to be shown, or would tell another. ratio,
-    low, high: against everybody else, None where they cannot be told. q: share of such findings that chance makes.
+    count: None where it is withheld. of: None where it is, or where no denominator is known. ratio, low, high: against
+    everybody else, None where they cannot be told. q: the share of findings like this or stronger that chance makes.
     """
 
     group: str
-    count: int
+    count: int | None
     of: int | None
-    withheld: bool = False
     ratio: float | None = None
     low: float | None = None
     high: float | None = None
@@ -47,22 +49,13 @@ class Cell:
 
 
 def cells(counts: Mapping[str, int], of: Mapping[str, int | None], smallest: int, *, within: bool) -> list[Cell]:
-    """The groups of one dimension with their ratios, small numbers withheld.
+    """The groups of one dimension with their ratios.
 
-    within: those counted are among `of`, so that the rest of a group must not be small either.
+    smallest: the least number shown, and the base of the rounding. within: those counted are among `of`; then `of` is
+    rounded too, and the rest of a group must not be small either: nobody is told that all of a group were counted.
     """
-    made = [Cell(group, count, of.get(group)) for group, count in counts.items()]
-    hidden = withheld(made, smallest, within=within)
-    return [replace(cell, withheld=True) if cell.group in hidden else _compared(cell, made) for cell in made]
-
-
-def withheld(made: Sequence[Cell], smallest: int, *, within: bool) -> set[str]:
-    """The groups that cannot be shown: the small ones, and one more that would tell them by subtraction."""
-    hidden = {cell.group for cell in made if _small(cell, smallest, within=within)}
-    rest = sorted((cell for cell in made if cell.group not in hidden), key=lambda cell: (cell.count, cell.group))
-    if hidden and rest:
-        hidden.add(rest[0].group)
-    return hidden
+    made = [_cell(group, count, of.get(group), smallest, within=within) for group, count in counts.items()]
+    return [_compared(cell, made) for cell in made]
 
 
 def corrected(found: Sequence[Cell]) -> list[Cell]:
@@ -72,21 +65,27 @@ def corrected(found: Sequence[Cell]) -> list[Cell]:
     return [cell if cell.p is None else replace(cell, q=next(values)) for cell in found]
 
 
-def _small(cell: Cell, smallest: int, *, within: bool) -> bool:
-    if cell.count < smallest:
-        return True
-    return within and cell.of is not None and cell.of - cell.count < smallest
+def _cell(group: str, count: int, of: int | None, smallest: int, *, within: bool) -> Cell:
+    if count < smallest or (within and of is not None and of - count < smallest):
+        return Cell(group, None, None)
+    shown = _rounded(count, smallest)
+    if of is None:
+        return Cell(group, shown, None)
+    return Cell(group, shown, _rounded(of, smallest) if within else max(of, shown))
+
+
+def _rounded(number: int, base: int) -> int:
+    """To the nearest multiple."""
+    return (number + base // 2) // base * base
 
 
 def _compared(cell: Cell, made: Sequence[Cell]) -> Cell:
-    others = [other for other in made if other.group != cell.group and other.of is not None]
-    count, of = sum(other.count for other in others), sum(other.of or 0 for other in others)
-    if cell.of is None or not cell.of or not of or not count:
+    others = [other for other in made if other.group != cell.group and other.of and other.count is not None]
+    count, of = sum(other.count or 0 for other in others), sum(other.of or 0 for other in others)
+    if cell.count is None or not cell.of or not of:
         return cell
     found = relative_risk(cell.count, cell.of, count, of)
     interval = found.confidence_interval(LEVEL)
     p = fisher_exact([[cell.count, cell.of - cell.count], [count, of - count]]).pvalue
     low, high = float(interval.low), float(interval.high)
-    if not (math.isfinite(low) and math.isfinite(high)):
-        return cell
     return replace(cell, ratio=float(found.relative_risk), low=low, high=high, p=float(p))

@@ -62,15 +62,13 @@ def disproportionality(
 
 def _plain(row: Row) -> dict[str, Any]:
     cell = row.cell
-    shown = not cell.withheld
     return {
         "measure": row.measure,
         "dimension": row.dimension,
         "group": cell.group,
         "against": row.against,
-        "count": cell.count if shown else None,
-        "of": cell.of if shown else None,
-        "withheld": cell.withheld,
+        "count": cell.count,
+        "of": cell.of,
         "ratio": cell.ratio,
         "low": cell.low,
         "high": cell.high,
@@ -103,7 +101,7 @@ def _show(rows: list[Row]) -> None:
         cell = row.cell
         flag = "over-represented" if cell.over else "under-represented" if cell.under else ""
         interval = "" if cell.low is None else f"{cell.low:.2f} to {cell.high:.2f}"
-        numbers = ["withheld", ""] if cell.withheld else [f"{cell.count:,}", "" if cell.of is None else f"{cell.of:,}"]
+        numbers = ["withheld" if cell.count is None else f"{cell.count:,}", "" if cell.of is None else f"{cell.of:,}"]
         told = ["" if cell.ratio is None else f"{cell.ratio:.2f}", interval, "" if cell.q is None else f"{cell.q:.2g}"]
         table.add_row(MEASURES[row.measure], f"{row.dimension}: {cell.group}", row.against or "", *numbers, *told, flag)
     out.print(table)
