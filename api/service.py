@@ -16,6 +16,8 @@ from api.plan.values import Variables
 from api.request import Asking, NotJson, TooLarge
 from api.rights import Rights
 from graph.access.log import AccessLog
+from graph.access.policy import BadPolicy
+from graph.access.predicate import at_any_time
 from graph.access.viewer import Viewer
 from graph.client import AsyncGraph, TooSlow
 from graph.errors import Forbidden, LogUnavailable, NotRunning, Refused, SafegroundError, Unauthenticated
@@ -26,6 +28,7 @@ STATUS: dict[type[SafegroundError], int] = {
     TooSlow: 504,
     TooLarge: 413,
     NotJson: 415,
+    BadPolicy: 503,
     Refused: 400,
     Unauthenticated: 401,
     Forbidden: 403,
@@ -36,6 +39,7 @@ STATUS: dict[type[SafegroundError], int] = {
 # What these say names files and addresses of this machine: that is for whoever runs it, not for whoever asks.
 _OUTSIDE: dict[type[SafegroundError], str] = {
     LogUnavailable: "The access log cannot be written, so nothing is served: tell whoever runs this service.",
+    BadPolicy: "The policy of this installation cannot be read, so nothing is served: tell whoever runs this service.",
     NotRunning: "The database does not answer: try again, and tell whoever runs this service if it goes on.",
 }
 
@@ -62,10 +66,16 @@ class Service:
         """The reply to a request of a known viewer. Nothing leaves before its entry is in the access log."""
         try:
             try:
-                plan, variables = self._planner.plan(asking.query, asking.operation, asking.variables, viewer)
+                barred = self._rights.barred(viewer)
+                plan, variables = self._planner.plan(
+                    asking.query, asking.operation, asking.variables, viewer, conflicted=bool(barred)
+                )
                 values, price = plan.values(variables), plan.price(variables)
                 async with self._gate:
-                    values["scopes"] = await self._rights.scopes(viewer)
+                    scopes = await self._rights.scopes(viewer)
+                    values["scopes"] = at_any_time(scopes) if plan.past else scopes
+                    if barred:
+                        values["barred"] = await self._rights.out_of_reach(barred)
                     answered = await self._walk(viewer, asking, plan, variables, values)
             except (Refused, Busy, NotRunning) as error:
                 await self.refused(viewer, error, asking)

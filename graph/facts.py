@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from graph.errors import Refused
+from graph.schema.bookkeeping import MARKINGS
 from graph.schema.core import COMMON_NAMES, EdgeKind, NodeKind, Type
 from graph.schema.registry import SCHEMA
 
@@ -31,23 +32,28 @@ STAMPED = frozenset(
 
 @dataclass(slots=True)
 class Node:
-    """A node that a row speaks of. `owned=False` only refers to it: a stub is made if it is missing, and no more."""
+    """A node that a row speaks of. `owned=False` only refers to it: a stub is made if it is missing, and no more.
+
+    `marking`: the protective marking, where it is not the run's; a protected address is written with one.
+    """
 
     kind: str
     uid: str
     properties: Properties = field(default_factory=dict)
     owned: bool = True
+    marking: str | None = None
 
 
 @dataclass(slots=True)
 class Edge:
-    """An edge that a row states. `start` and `end` are (kind, uid)."""
+    """An edge that a row states. `start` and `end` are (kind, uid); `marking` is as of a node."""
 
     kind: str
     uid: str
     start: tuple[str, str]
     end: tuple[str, str]
     properties: Properties = field(default_factory=dict)
+    marking: str | None = None
 
 
 @dataclass(slots=True)
@@ -108,9 +114,16 @@ _EDGE_RULES = {kind.name: _rule(kind) for kind in SCHEMA.edges}
 _ENDS = {(kind.name, start, end) for kind in SCHEMA.edges for start in kind.starts for end in kind.ends}
 
 
+def _check_marking(item: Node | Edge, ref: str) -> None:
+    if item.marking is not None and item.marking not in MARKINGS:
+        raise Refused(f"{ref}: there is no marking {item.marking!r}; it is one of {', '.join(MARKINGS)}.")
+
+
 def check(rows: Iterable[RowFacts]) -> None:
     """Hold rows against the schema: the one place where anything is admitted to the graph. Raises Refused."""
     for row in rows:
+        for item in (*row.nodes, *row.edges):
+            _check_marking(item, row.ref)
         for node in row.nodes:
             _check_properties(node.kind, _NODE_RULES[node.kind], node.properties, row.ref, whole=node.owned)
         for edge in row.edges:

@@ -20,8 +20,3 @@ def known(variable: str) -> str:
     return (
         f"{variable}.recorded_at <= $known_on AND ({variable}.retired_at IS NULL OR {variable}.retired_at > $known_on)"
     )
-
-
-def stands(variable: str) -> str:
-    """Cypher: the node or edge is known at present. Nothing is recorded later than now, so one test is enough."""
-    return f"{variable}.retired_at IS NULL"

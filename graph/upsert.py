@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import neo4j
 from neo4j.exceptions import ConstraintError
 
 from graph import statements
+from graph.access.scopes import keep
 from graph.client import Graph
 from graph.facts import Edge, Node, RowFacts, check, digest
 from graph.provenance import Stamp
+from graph.schema.bookkeeping import MARKINGS
 from graph.schema.registry import SCHEMA
 
 __all__ = ["Edge", "Node", "RowFacts", "Tally", "Writer"]
@@ -41,7 +43,14 @@ class _Said:
 
     item: Node | Edge
     ref: str
+    marking: str | None
     digest: str = ""
+    scope: int = 0
+
+    def guard(self, marking: str | None) -> None:
+        """Of two markings the stricter one holds."""
+        if marking is not None and (self.marking is None or _strictness(marking) > _strictness(self.marking)):
+            self.marking = marking
 
 
 class Writer:
@@ -53,11 +62,15 @@ class Writer:
         self._dry_run = dry_run
         self._seen: dict[str, str] = {}  # uid -> digest of what this run has already said of a node
         self._promised: dict[str, str] = {}  # what a dry run would have written
+        self._scopes: dict[str | None, int] = {None: stamp.scope.number}
 
     def write(self, rows: Sequence[RowFacts]) -> Tally:
         """Write the rows in one transaction. Raises Refused, and writes nothing, if a row breaks the schema."""
         check(rows)
         nodes, edges = self._gather(rows)
+        self._enter_scopes(said.marking for said in (*nodes.values(), *edges.values()))
+        for said in (*nodes.values(), *edges.values()):
+            said.scope = self._scopes[said.marking]
         try:
             states = self._graph.write(lambda tx: self._apply(tx, nodes, edges))
         except ConstraintError:
@@ -65,6 +78,34 @@ class Writer:
             states = self._graph.write(lambda tx: self._apply(tx, nodes, edges))
         self._remember(nodes, edges)
         return _tally(rows, states)
+
+    def withdraw(self, nodes: Iterable[tuple[str, str]] = (), edges: Iterable[tuple[str, str]] = ()) -> int:
+        """End the standing of these (kind, uid): it was never so, or is so no more. Returns how many did stand.
+
+        Nothing is deleted: as known on an earlier day they are still there.
+        """
+        by_kind = [(statements.withdraw_nodes, kind, uids) for kind, uids in _uids(nodes).items()]
+        by_kind += [(statements.retire_edges, kind, uids) for kind, uids in _uids(edges).items()]
+
+        def apply(tx: neo4j.ManagedTransaction) -> int:
+            ended = 0
+            for statement, kind, uids in by_kind:
+                ended += tx.run(statement(kind), rows=uids, now=self._stamp.recorded_at).single(strict=True)["n"]
+            return ended
+
+        for _, _, uids in by_kind:
+            for uid in uids:
+                self._seen.pop(uid, None)
+        return self._graph.write(apply)
+
+    def _enter_scopes(self, markings: Iterable[str | None]) -> None:
+        """Enter the scope of each marking into the graph the first time that it occurs."""
+        for marking in set(markings) - self._scopes.keys():
+            assert marking is not None
+            scope = replace(self._stamp.scope, marking=marking)
+            if not self._dry_run:
+                keep(self._graph, scope)
+            self._scopes[marking] = scope.number
 
     def _gather(self, rows: Iterable[RowFacts]) -> tuple[dict[str, _Said], dict[str, _Said]]:
         """Each node and edge once: descriptions of one node add up, an owner's word goes before a reference."""
@@ -74,14 +115,16 @@ class Writer:
             for node in row.nodes:
                 said = nodes.get(node.uid)
                 if said is None:
-                    nodes[node.uid] = _Said(Node(node.kind, node.uid, dict(node.properties), node.owned), row.ref)
+                    own = Node(node.kind, node.uid, dict(node.properties), node.owned)
+                    nodes[node.uid] = _Said(own, row.ref, node.marking)
                 else:
                     _join(said.item, node)
+                    said.guard(node.marking)
             for edge in row.edges:
-                edges.setdefault(edge.uid, _Said(edge, row.ref))
+                edges.setdefault(edge.uid, _Said(edge, row.ref, edge.marking)).guard(edge.marking)
         for said in (*nodes.values(), *edges.values()):
             said.digest = digest(said.item.properties)
-        return {uid: said for uid, said in nodes.items() if self._seen.get(uid) != _key(said)}, edges
+        return {uid: said for uid, said in nodes.items() if self._seen.get(uid) != _mark(said)}, edges
 
     def _apply(self, tx: neo4j.ManagedTransaction, nodes: dict[str, _Said], edges: dict[str, _Said]) -> dict[str, str]:
         states: dict[str, str] = {}
@@ -101,14 +144,14 @@ class Writer:
         names = _names(group)
         uids = [said.item.uid for said in group]
         rows = tx.run(statements.known_nodes(kind, names), uids=uids).single(strict=True)
-        known = {uid: (mark, weak, values) for uid, mark, weak, values in rows["known"]}
+        known = {uid: rest for uid, *rest in rows["known"]}
         states: dict[str, str] = {}
         create: list[_Said] = []
         replace: list[_Said] = []
         for said in group:
             uid = said.item.uid
             there = known.get(uid)
-            if self._promised.get(uid) == said.digest:
+            if self._promised.get(uid) == _key(said.digest, said.scope):
                 states[uid] = UNCHANGED
             elif there is None:
                 states[uid] = CHANGED if uid in self._promised else NEW
@@ -128,14 +171,14 @@ class Writer:
 
     def _edges(self, tx: neo4j.ManagedTransaction, kind: str, group: list[_Said]) -> dict[str, str]:
         rows = tx.run(statements.known_edges(kind), uids=[said.item.uid for said in group]).single(strict=True)
-        known = dict(rows["known"])
+        known = {uid: _key(mark, scope) for uid, mark, scope in rows["known"]}
         states: dict[str, str] = {}
         create: list[_Said] = []
         retire: list[str] = []
         for said in group:
             uid = said.item.uid
             there = self._promised.get(uid, known.get(uid))
-            states[uid] = NEW if there is None else UNCHANGED if there == said.digest else CHANGED
+            states[uid] = NEW if there is None else UNCHANGED if there == _key(said.digest, said.scope) else CHANGED
             if states[uid] == CHANGED:
                 retire.append(uid)
             if states[uid] != UNCHANGED:
@@ -150,7 +193,7 @@ class Writer:
         if group:
             names = _names(group)
             rows = [
-                [said.item.uid, self._source_ref(said), said.digest, *map(said.item.properties.get, names)]
+                [said.item.uid, self._source_ref(said), said.digest, said.scope, *map(said.item.properties.get, names)]
                 for said in group
             ]
             tx.run(statement(kind, names), rows=rows, **self._constants()).consume()
@@ -167,6 +210,7 @@ class Writer:
                     said.item.uid,
                     self._source_ref(said),
                     said.digest,
+                    said.scope,
                     said.item.start[1],
                     said.item.end[1],
                     *map(said.item.properties.get, names),
@@ -181,7 +225,6 @@ class Writer:
 
     def _constants(self) -> dict[str, Any]:
         return {
-            "scope": self._stamp.scope.number,
             "now": self._stamp.recorded_at,
             "review_due": self._stamp.review_due,
             "delete_after": self._stamp.delete_after,
@@ -195,15 +238,32 @@ class Writer:
             self._seen.clear()
         for uid, said in nodes.items():
             if not SCHEMA.node(said.item.kind).is_fact:
-                self._seen[uid] = _key(said)
+                self._seen[uid] = _mark(said)
         if self._dry_run:
             for uid, said in (*nodes.items(), *edges.items()):
                 if isinstance(said.item, Edge) or said.item.owned:
-                    self._promised[uid] = said.digest
+                    self._promised[uid] = _key(said.digest, said.scope)
 
 
-def _key(said: _Said) -> str:
-    return said.digest + ("+" if isinstance(said.item, Node) and said.item.owned else "-")
+def _strictness(marking: str) -> int:
+    return MARKINGS.index(marking)
+
+
+def _key(mark: str, scope: int) -> str:
+    """What a fact says and on which terms: it has changed when either has."""
+    return f"{mark}/{scope}"
+
+
+def _mark(said: _Said) -> str:
+    owned = isinstance(said.item, Node) and said.item.owned
+    return f"{said.digest}{'+' if owned else '-'}{said.marking or ''}"
+
+
+def _uids(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for kind, uid in items:
+        kinds[kind].append(uid)
+    return kinds
 
 
 def _join(first: Node | Edge, second: Node) -> None:
@@ -221,11 +281,16 @@ def _names(group: Iterable[_Said]) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def _same(said: _Said, names: tuple[str, ...], there: tuple[str, bool, list[Any] | None]) -> bool:
-    """Whether what is said adds nothing: a fact has the same digest, a description no other value."""
-    mark, _, values = there
+def _same(said: _Said, names: tuple[str, ...], there: Sequence[Any]) -> bool:
+    """Whether what is said adds nothing: a fact has the same digest and terms, a description no other value.
+
+    Several feeds describe one person or context, each on its own terms; only a marking of its own moves it to others.
+    """
+    mark, _, scope, values = there
     if values is None:
-        return mark == said.digest
+        return bool(mark == said.digest and scope == said.scope)
+    if said.marking is not None and scope != said.scope:
+        return False
     say = said.item.properties.get
     return all(say(name) is None or say(name) == value for name, value in zip(names, values, strict=True))
 

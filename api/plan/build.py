@@ -54,7 +54,8 @@ class Cost:
 class Build:
     """The plan in the making, for one view.
 
-    past: the answer is as known on a day. people: it can name a person. checks: refuse values that no parameter uses.
+    past: the answer is as known on a day. inferred: with what was only inferred. conflicted: some nodes are out of the
+    viewer's reach. people: it can name a person. checks: refuse values that no parameter uses.
     """
 
     schema: GraphQLSchema
@@ -62,6 +63,8 @@ class Build:
     variables: Variables
     fragments: dict[str, FragmentDefinitionNode]
     past: bool = False
+    inferred: bool = False
+    conflicted: bool = False
     parameters: dict[str, Getter] = field(default_factory=dict)
     checks: list[Getter] = field(default_factory=list)
     notices: dict[str, Entry] = field(default_factory=dict)
@@ -94,6 +97,11 @@ class Build:
     def allowed(self, kinds: tuple[str, ...]) -> tuple[str, ...]:
         """Of these kinds, those that this view may see at all."""
         return kinds if self.view == WELFARE else tuple(k for k in kinds if not SCHEMA.node(k).person_level)
+
+    def hidden_contexts(self) -> tuple[str, ...]:
+        """The kinds of context that this view may not see at all."""
+        names = tuple(kind.name for kind in SCHEMA.contexts)
+        return tuple(name for name in names if name not in self.allowed(names))
 
     def argument(self, node: FieldNode, name: str, declared: GraphQLField) -> tuple[Getter, Any]:
         """An argument as a function of the variables, and what it is for the present ones."""

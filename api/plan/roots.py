@@ -80,6 +80,7 @@ def node(roots: Roots, one: Asked) -> None:
     if kind is None:
         roots.say(one, lambda _, __: None)
         return
+    build.inferred = bool(build.argument(one.node, "includeInferred", declared)[1])
     if not build.allowed((kind,)):
         roots.deny(one, "The purpose allows no person to be looked up: ask with the purpose `welfare`.")
         return
@@ -102,9 +103,13 @@ def contexts(roots: Roots, one: Asked) -> None:
     if denied_rows(roots, one):
         return
     declared = build.schema.query_type.fields["contexts"]  # type: ignore[union-attr]
+    build.inferred = bool(build.argument(one.node, "includeInferred", declared)[1])
     get, wanted = build.argument(one.node, "filter", declared)
     kind = (wanted or {}).get("kind")
-    kinds = (kind,) if kind else tuple(kind.name for kind in SCHEMA.contexts)
+    kinds = build.allowed((kind,) if kind else tuple(kind.name for kind in SCHEMA.contexts))
+    if not kinds:
+        roots.deny(one, f"The purpose allows no {kind} to be shown: ask with the purpose `welfare`.")
+        return
     listing = Listing(
         build=build,
         one=one,
@@ -128,6 +133,8 @@ def _contexts(build: Build, labels: tuple[str, ...], get: Getter, wanted: dict[s
         match.found(f"{match.node}.uid > ''")  # lets the database walk the index in order
     else:
         before, match = within_area(build, labels, part("area"))
+    for hidden in () if len(labels) == 1 and labels != ("Context",) else build.hidden_contexts():
+        match.found(f"NOT {match.node}:{hidden}")
     if wanted.get("nameContains") is not None:
         match.where(f"toLower({match.said}.name) CONTAINS toLower({part('nameContains')})")
     return before, match

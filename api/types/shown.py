@@ -13,6 +13,10 @@ ORDER: dict[str, tuple[str, bool]] = {
     "Event": ("started_on", True),
     "Outcome": ("month", True),
     "Concern": ("opened_on", True),
+    "Assessment": ("assessed_on", True),
+    "Plan": ("began_on", True),
+    "Review": ("held_on", True),
+    "Measure": ("taken_on", True),
 }
 """How a list of a kind is ordered, newest first where True; a list of anything else by its identifier."""
 
@@ -27,11 +31,17 @@ _PREFIXES = {
     "place": "Place",
     "setting": "EducationSetting",
     "online": "OnlineSpace",
+    "household": "Household",
     "area": "Area",
     "event": "Event",
     "outcome": "Outcome",
     "concern": "Concern",
     "factor": "Factor",
+    "assessment": "Assessment",
+    "plan": "Plan",
+    "action": "Action",
+    "review": "Review",
+    "measure": "Measure",
     "organisation": "Organisation",
 }
 
@@ -107,7 +117,7 @@ def shared_by_contexts() -> Shown:
 
 
 def _values(stored: tuple[Property, ...]) -> dict[str, Property]:
-    return {prop.graphql_name: prop for prop in stored if prop.name not in HIDDEN}
+    return {prop.graphql_name: prop for prop in stored if prop.name not in HIDDEN and prop.views}
 
 
 def _shown_link(name: str) -> ShownLink:

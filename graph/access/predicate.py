@@ -1,6 +1,8 @@
 """The predicate that every pattern carries: the viewer may see it, and it was known."""
 
-from graph.time import known, stands
+from collections.abc import Iterable
+
+from graph.time import known
 
 
 def visible(variable: str) -> str:
@@ -9,5 +11,31 @@ def visible(variable: str) -> str:
 
 
 def visible_now(variable: str) -> str:
-    """Cypher: the same at present. It reads two properties where `visible` reads three."""
-    return f"{variable}.scope IN $scopes AND {stands(variable)}"
+    """Cypher: the same at present, where `$scopes` has no negative number: what is retired has its scope's sign turned,
+    so one membership test tells both."""
+    return f"{variable}.scope IN $scopes"
+
+
+def at_any_time(scopes: Iterable[int]) -> list[int]:
+    """The scopes for a question about the past: of what stands, and of what is retired."""
+    return [number for scope in scopes for number in (scope, -scope)]
+
+
+def said(node: str, earlier: str) -> str:
+    """Cypher: what a node said at `$known_on`: itself, unless it was changed since; null where it was not there.
+
+    earlier: a variable of its own. What may be seen is decided by the node's scope now and by that of what it said.
+    """
+    return (
+        f"CASE WHEN {node}.changed_at IS NULL OR {node}.changed_at <= $known_on THEN {node} "
+        f"ELSE head(COLLECT {{ MATCH ({earlier}:Earlier {{of_uid: {node}.uid}}) WHERE {visible(earlier)} "
+        f"RETURN {earlier} ORDER BY {earlier}.recorded_at DESC LIMIT 1 }}) END"
+    )
+
+
+def there(node: str, earlier: str) -> str:
+    """Cypher: whether a visible node said something at `$known_on`: it did not while it was withdrawn."""
+    return (
+        f"({node}.changed_at IS NULL OR {node}.changed_at <= $known_on OR "
+        f"EXISTS {{ MATCH ({earlier}:Earlier {{of_uid: {node}.uid}}) WHERE {visible(earlier)} }})"
+    )

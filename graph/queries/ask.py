@@ -7,16 +7,22 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from graph.access.conflicts import barred
 from graph.access.log import AccessLog
+from graph.access.policy import policy
+from graph.access.predicate import at_any_time
+from graph.access.releases import Releases
 from graph.access.scopes import scopes_for
 from graph.access.viewer import Viewer
 from graph.client import Graph
 from graph.errors import Forbidden
+from graph.queries.counting import Counting, counting
 from graph.queries.parameter import Value, checked
 from graph.queries.registry import find
 from graph.queries.spec import Finished, Query
+from graph.schema.core import CONTEXT
 from graph.settings import settings
-from graph.time import end_of, now
+from graph.time import now
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +30,13 @@ class Answer:
     """The answer to a question, with what a reader needs in order to trust it.
 
     rows: dictionaries of plain JSON values, in order. window: first and last day looked at, None without data.
-    suppressed: rows withheld because they would show fewer than five young people.
+    suppressed: rows withheld because they would show too few young people; None where that would tell of them.
     """
 
     query: str
     rows: list[dict[str, Any]]
     window: tuple[datetime.date, datetime.date] | None
-    suppressed: int
+    suppressed: int | None
     question: str
     denominator: str
     method: str
@@ -50,10 +56,24 @@ def prepare(query: Query, parameters: Mapping[str, Any], viewer: Viewer) -> dict
     return checked(query.parameters, parameters, query.id)
 
 
-def finish(query: Query, raw: Mapping[str, Any], parameters: Mapping[str, Value], viewer: Viewer) -> Finished:
-    """What the viewer may see of the raw row, at most `row_cap` rows of it."""
-    finished = query.finish(raw, parameters, viewer.view)
-    return dataclasses.replace(finished, rows=finished.rows[: query.row_cap])
+def view_of(query: Query, viewer: Viewer, *, conflicted: bool = False) -> str:
+    """The view in which the viewer is answered: without names, if there is a conflict of interest with somebody.
+
+    Raises Forbidden where there is no such answer.
+    """
+    view = CONTEXT if conflicted else viewer.view
+    if conflicted and view not in query.views:
+        raise Forbidden(f"The question {query.id} names people, and you have a declared conflict of interest.")
+    return view
+
+
+def finish(
+    query: Query, raw: Mapping[str, Any], parameters: Mapping[str, Value], view: str, counted: Counting
+) -> Finished:
+    """What may be seen of the raw row in this view, at most `row_cap` rows of it."""
+    finished = query.finish(raw, parameters, view, counted.release)
+    notes = (*finished.notes, *counted.notes)
+    return dataclasses.replace(finished, rows=finished.rows[: query.row_cap], notes=notes)
 
 
 def ask(
@@ -64,18 +84,26 @@ def ask(
     *,
     known_on: datetime.date | None = None,
     log: AccessLog | None = None,
+    releases: Releases | None = None,
 ) -> Answer:
     """Ask a question of the graph, as it was known at the end of the day `known_on`, or is known now.
 
     The access log has its line before this returns. Raises Refused for an unknown name or parameter, Forbidden for a
-    purpose that may not ask, LogUnavailable when the line cannot be written.
+    purpose that may not ask, LogUnavailable when the line cannot be written. releases: the register of numbers shown,
+    that of this installation when not given.
     """
     query = find(name)
     given = prepare(query, parameters, viewer)
-    moment = end_of(known_on) if known_on else now()
-    statement = {**given, "scopes": scopes_for(graph, viewer), "known_on": moment}
-    raw = graph.read(query.text, statement, timeout=query.timeout_seconds)[0]
-    finished = finish(query, raw, given, viewer)
+    terms = policy(settings().home), now().date()
+    conflicted = bool(barred(terms[0], viewer, terms[1]))
+    view = view_of(query, viewer, conflicted=conflicted)
+    counted = counting(viewer, view, query.id, known_on, releases)
+    past, moment = counted.known_on is not None, counted.known_on or now()
+    scopes = scopes_for(graph, viewer, *terms)
+    statement: dict[str, Any] = {**given, "scopes": at_any_time(scopes) if past else scopes, "known_on": moment}
+    statement["context_view"] = view == CONTEXT
+    raw = graph.read(query.asked(past=past), statement, timeout=query.timeout_seconds)[0]
+    finished = finish(query, raw, given, view, counted)
     details = {
         "parameters": {key: _plain(value) for key, value in given.items()},
         "known_on": moment.isoformat(),

@@ -9,6 +9,7 @@ from graph.queries.spec import described
 from graph.schema.core import CONTEXT
 
 MOST_FACTS = 10
+BANDS = (0.0001, 0.001, 0.01, 0.05, 0.1, 0.2, 0.5, 1.0)
 NO_STRENGTH = "none recorded: a gap in the assessment, not in the place"
 
 
@@ -28,7 +29,7 @@ class FactBehind:
     on: str | None = described("day, or month where days are not shown; none when not recorded")
     controller: str = described("organisation answerable for it")
     grade: str | None = described("3x5x2: reliability of the source and of the information; none when not graded")
-    source_ref: str | None = described("the import run, file and row")
+    source_ref: str | None = described("the import run, file and row; none where no person may be named")
 
 
 def controllers(raw: Mapping[str, Any]) -> dict[int, str]:
@@ -43,7 +44,7 @@ def facts(raw: Sequence[Mapping[str, Any]], names: Mapping[int, str], view: str)
         FactBehind(
             kind=str(fact["kind"]),
             on=coarse(fact["on"], view),
-            controller=names.get(fact["scope"], "not known"),
+            controller=names.get(abs(fact["scope"]), "not known"),
             grade=fact["grade"],
             source_ref=fact["source_ref"],
         )
@@ -60,16 +61,34 @@ def shares(scopes: Iterable[Iterable[int]], names: Mapping[int, str]) -> list[So
     """Who recorded the links, the largest share first. scopes: for each link, the scopes of the facts that show it."""
     counts: dict[str, int] = {}
     for link in scopes:
-        for controller in {names.get(scope, "not known") for scope in link}:
+        for controller in {names.get(abs(scope), "not known") for scope in link}:
             counts[controller] = counts.get(controller, 0) + 1
     total = sum(counts.values())
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [SourceShare(controller, round(count / total, 3)) for controller, count in ordered]
 
 
-def hidden(view: str, *people: int) -> bool:
-    """Whether a row with these numbers of young people must be withheld from this view."""
-    return view == CONTEXT and min(people) < SMALLEST_COUNT
+def months(raw: Sequence[Mapping[str, Any]], names: Mapping[int, str], least: int) -> list[FactBehind]:
+    """For the context view: the months in which an organisation recorded facts of one kind about enough young people.
+
+    raw: such groups with the number of young people, which is not told: two such numbers could single out a person.
+    """
+    enough = [group for group in raw if group["people"] >= least]
+    return [
+        FactBehind(
+            kind=str(group["kind"]),
+            on=coarse(group["on"], CONTEXT),
+            controller=names.get(abs(group["scope"]), "not known"),
+            grade=None,
+            source_ref=None,
+        )
+        for group in enough[:MOST_FACTS]
+    ]
+
+
+def band(p: float) -> float:
+    """A probability for the context view: the least of a few round values that it does not exceed."""
+    return next((edge for edge in BANDS if p <= edge), 1.0)
 
 
 def strengths(context: Mapping[str, Any]) -> list[str]:

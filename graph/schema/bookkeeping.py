@@ -25,6 +25,9 @@ IMPORT_RUN = NodeKind(
     listed=False,
 )
 
+# From the least to the most guarded. Nothing that is protected leaves by any path: no purpose may read it.
+MARKINGS = ("open", "official", "official_sensitive", "protected")
+
 SCOPE = NodeKind(
     "Scope",
     "Controller, regime, purposes, marking and area of facts, as one number that every read tests.",
@@ -34,7 +37,7 @@ SCOPE = NodeKind(
         Property("controller", Type.TEXT, "organisation answerable for the facts", required=True),
         Property("regime", Type.CODE, "the law they are held under", ("open", "uk_gdpr", "dpa_part3")),
         Property("purposes", Type.TEXTS, "purposes they may be read for"),
-        Property("marking", Type.CODE, "protective marking", ("open", "official", "official_sensitive")),
+        Property("marking", Type.CODE, "protective marking", MARKINGS),
         Property("area", Type.TEXT, "area they are about; open for reference data"),
     ),
     listed=False,

@@ -44,12 +44,14 @@ FACTOR = NodeKind(
 )
 
 EDGES = (
-    # (:Concern|Factor)-[:ABOUT]->(:Person|Place|EducationSetting|OnlineSpace|PeerGroup)
+    # (:Concern|Factor|Assessment|Plan|Review|Measure)-[:ABOUT]->(:Person|Place|EducationSetting|OnlineSpace|...)
     EdgeKind(
         "ABOUT",
         "Who or what it is about.",
-        ("Concern", "Factor"),
-        ("Person", "Place", "EducationSetting", "OnlineSpace", "PeerGroup"),
+        ("Concern", "Factor", "Assessment", "Plan", "Review", "Measure"),
+        ("Person", "Place", "EducationSetting", "OnlineSpace", "PeerGroup", "Household", "Plan", "Concern"),
         (Property("primary", Type.BOOLEAN, "the subject itself rather than somebody or something connected"),),
     ),
+    # (:Concern|Factor)-[:EVIDENCED_BY]->(:Event)
+    EdgeKind("EVIDENCED_BY", "The event that shows it.", ("Concern", "Factor"), ("Event",)),
 )

@@ -35,7 +35,8 @@ class Type(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One property: its name as stored (snake_case), what it means, and which views may see it."""
+    """One property: its name as stored (snake_case), what it means, and which views may see it; with no view, no query
+    shows it."""
 
     name: str
     type: Type
@@ -68,8 +69,13 @@ NODE_COMMON = (
         Type.TEXT,
         "stable identifier, made from who holds it and their own reference, never from a name",
     ),
-    Property("scope", Type.INTEGER, "controller, regime, purposes, marking and area together, as one number"),
-    Property("source_ref", Type.TEXT, "the import run, file and row that said so"),
+    Property(
+        "scope",
+        Type.INTEGER,
+        "controller, regime, purposes, marking and area together, as one number; its sign is turned once it is retired",
+    ),
+    # A file and row number single out one person to whoever holds the file, so it is not for the context view.
+    Property("source_ref", Type.TEXT, "the import run, file and row that said so", views=frozenset({WELFARE})),
     Property("recorded_at", Type.DATETIME, "when it entered the graph"),
     Property("retired_at", Type.DATETIME, "when it was withdrawn; empty while it stands"),
     Property("changed_at", Type.DATETIME, "when the present values were recorded, if later than recorded_at"),
@@ -85,6 +91,8 @@ FACT_COMMON = (
     Property("grade_source", Type.CODE, "3x5x2: 1 reliable, 2 untested, 3 unreliable", ("1", "2", "3")),
     Property("grade_info", Type.CODE, "3x5x2: A known directly to E suspected false", ("A", "B", "C", "D", "E")),
     Property("handling", Type.CODE, "3x5x2: P may be shared, C conditions apply", ("P", "C")),
+    Property("conditions", Type.TEXT, "the conditions, where handling is C", views=frozenset({WELFARE})),
+    Property("disputed", Type.BOOLEAN, "true while somebody says that it is wrong and nobody has settled it"),
     Property(
         "told_by",
         Type.TEXT,

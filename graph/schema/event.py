@@ -38,12 +38,12 @@ OUTCOME = NodeKind(
 )
 
 EDGES = (
-    # (:Event)-[:OCCURRED_AT]->(:Place|EducationSetting|OnlineSpace|PeerGroup|Area)
+    # (:Event)-[:OCCURRED_AT]->(:Place|EducationSetting|OnlineSpace|PeerGroup|Household|Area)
     EdgeKind(
         "OCCURRED_AT",
         "The context in which it happened, or at least the area.",
         ("Event",),
-        ("Place", "EducationSetting", "OnlineSpace", "PeerGroup", "Area"),
+        ("Place", "EducationSetting", "OnlineSpace", "PeerGroup", "Household", "Area"),
     ),
     # (:Outcome)-[:OUTCOME_OF]->(:Event)
     EdgeKind("OUTCOME_OF", "The event that the outcome is about.", ("Outcome",), ("Event",)),

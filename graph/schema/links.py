@@ -3,12 +3,15 @@
 from graph.schema.core import Link
 
 SPACES = ("Place", "EducationSetting", "OnlineSpace")
-CONTEXTS = (*SPACES, "PeerGroup")
+CONTEXTS = (*SPACES, "PeerGroup", "Household")
+ABOUT_CONTEXTS = ("Concern", "Factor", "Assessment", "Plan", "Review", "Measure")
 NETWORK = ("ExploitationNetwork",)
 
 LINKS = (
     # on every context
-    Link("groups", "Peer groups that spend time here.", SPACES, "SPENDS_TIME_IN", False, ("PeerGroup",)),
+    Link(
+        "groups", "Peer groups that spend time here.", (*SPACES, "Household"), "SPENDS_TIME_IN", False, ("PeerGroup",)
+    ),
     Link(
         "groups",
         "Peer groups that this one is tied to.",
@@ -45,7 +48,15 @@ LINKS = (
         False,
         ("Organisation",),
     ),
+    Link("assessments", "Assessments of this context.", CONTEXTS, "ABOUT", False, ("Assessment",)),
+    Link("plans", "Plans to make it safer.", CONTEXTS, "ABOUT", False, ("Plan",)),
+    Link("reviews", "Reviews that looked at it.", CONTEXTS, "ABOUT", False, ("Review",)),
+    Link("measures", "What was measured: change first, then effort.", CONTEXTS, "ABOUT", False, ("Measure",)),
+    Link("weightedIn", "Assessments in which it weighs.", CONTEXTS, "WEIGHTS", False, ("Assessment",)),
+    Link("travelTo", "Where young people go from here.", SPACES, "TRAVEL_LINK", True, SPACES),
+    Link("travelFrom", "Where young people come from.", SPACES, "TRAVEL_LINK", False, SPACES),
     Link("people", "Young people known to spend time here.", SPACES, "SPENDS_TIME_IN", False, ("Person",)),
+    Link("people", "Those who live here.", ("Household",), "LIVES_IN", False, ("Person",)),
     Link("people", "Young people in the group.", ("PeerGroup",), "PART_OF", False, ("Person",)),
     Link("pupilsKnown", "Pupils that partners hold.", ("EducationSetting",), "ATTENDS", False, ("Person",)),
     Link(
@@ -54,7 +65,7 @@ LINKS = (
         ("PeerGroup",),
         "SPENDS_TIME_IN",
         True,
-        SPACES,
+        (*SPACES, "Household"),
     ),
     Link(
         "networks",
@@ -78,7 +89,29 @@ LINKS = (
         True,
         ("Person", "Organisation"),
     ),
-    Link("spendsTimeIn", "Contexts where this person spends time.", ("Person",), "SPENDS_TIME_IN", True, SPACES),
+    Link(
+        "spendsTimeIn",
+        "Contexts where this person spends time.",
+        ("Person",),
+        "SPENDS_TIME_IN",
+        True,
+        (*SPACES, "Household"),
+    ),
+    Link("livesIn", "Homes and placements.", ("Person",), "LIVES_IN", True, ("Household",)),
+    Link(
+        "judgements",
+        "Records that were judged the same person, another, or neither.",
+        ("Person",),
+        "JUDGED",
+        True,
+        ("Person",),
+    ),
+    Link(
+        "assessments", "Assessments of this person with their contexts.", ("Person",), "ABOUT", False, ("Assessment",)
+    ),
+    Link("plans", "Plans for this person's safety.", ("Person",), "ABOUT", False, ("Plan",)),
+    Link("reviews", "Reviews about this person.", ("Person",), "ABOUT", False, ("Review",)),
+    Link("measures", "What was measured with this person.", ("Person",), "ABOUT", False, ("Measure",)),
     Link("attends", "Education settings.", ("Person",), "ATTENDS", True, ("EducationSetting",)),
     Link("events", "Events, with the person's part in each.", ("Person",), "INVOLVED_IN", True, ("Event",)),
     Link("concerns", "Concerns about this person.", ("Person",), "ABOUT", False, ("Concern",)),
@@ -108,8 +141,21 @@ LINKS = (
     Link("outcomes", "What came of it.", ("Event",), "OUTCOME_OF", False, ("Outcome",)),
     Link("involved", "People involved.", ("Event",), "INVOLVED_IN", False, ("Person",)),
     Link("outcomeOf", "Events it is about.", ("Outcome",), "OUTCOME_OF", True, ("Event",)),
-    Link("about", "Contexts it is about.", ("Concern", "Factor"), "ABOUT", True, CONTEXTS),
-    Link("aboutPeople", "People it is about.", ("Concern", "Factor"), "ABOUT", True, ("Person",)),
+    Link("about", "Contexts it is about.", ABOUT_CONTEXTS, "ABOUT", True, CONTEXTS),
+    Link("aboutPeople", "People it is about.", ABOUT_CONTEXTS, "ABOUT", True, ("Person",)),
+    Link("evidence", "Events that show it.", ("Concern", "Factor"), "EVIDENCED_BY", True, ("Event",)),
+    Link("evidenceFor", "Factors that it shows.", ("Event",), "EVIDENCED_BY", False, ("Factor",)),
+    Link("weights", "How much each context weighs in it.", ("Assessment",), "WEIGHTS", True, CONTEXTS),
+    Link("actions", "What is done under it.", ("Plan",), "HAS_ACTION", True, ("Action",)),
+    Link("measures", "What was measured of its goals.", ("Plan",), "ABOUT", False, ("Measure",)),
+    Link("reviews", "Reviews that looked at it.", ("Plan", "Concern"), "ABOUT", False, ("Review",)),
+    Link("plan", "The plan it belongs to.", ("Action",), "HAS_ACTION", False, ("Plan",)),
+    Link("addresses", "Factors it is meant to change.", ("Action",), "ADDRESSES", True, ("Factor",)),
+    Link("addressedBy", "Actions meant to change it.", ("Factor",), "ADDRESSES", False, ("Action",)),
+    Link("ledBy", "Organisations that lead it.", ("Action", "Review", "Plan"), "LED_BY", True, ("Organisation",)),
+    Link("leads", "Plans that it leads.", ("Organisation",), "LED_BY", False, ("Plan",)),
+    Link("aboutPlans", "Plans it is about.", ("Review", "Measure"), "ABOUT", True, ("Plan",)),
+    Link("aboutConcerns", "Concerns it is about.", ("Review",), "ABOUT", True, ("Concern",)),
     Link(
         "safeguards",
         "Contexts that the organisation helps to keep safe.",

@@ -9,17 +9,23 @@ ORGANISATION = NodeKind(
     (
         Property("name", Type.TEXT, "name"),
         Property("sector", Type.TEXT, "local authority, police, education, voluntary, health, business"),
+        Property(
+            "delivery_model",
+            Type.CODE,
+            "who leads a partnership: the voluntary sector, a local authority with partners, or the police",
+            ("voluntary_sector", "local_authority", "police"),
+        ),
         Property("invented", Type.BOOLEAN, "true for the organisations of the demo"),
     ),
 )
 
 EDGES = (
-    # (:Organisation|Person)-[:SAFEGUARDS]->(:Place|EducationSetting|OnlineSpace|PeerGroup)
+    # (:Organisation|Person)-[:SAFEGUARDS]->(:Place|EducationSetting|OnlineSpace|PeerGroup|Household)
     EdgeKind(
         "SAFEGUARDS",
         "A duty or capacity to keep a context safe.",
         ("Organisation", "Person"),
-        ("Place", "EducationSetting", "OnlineSpace", "PeerGroup"),
+        ("Place", "EducationSetting", "OnlineSpace", "PeerGroup", "Household"),
         (Property("duty", Type.TEXT, "what the duty is"), Property("hours", Type.TEXT, "when")),
     ),
 )

@@ -3,6 +3,7 @@
 from graph.schema.core import WELFARE, EdgeKind, NodeKind, Property, Type
 
 ONLY_WELFARE = frozenset({WELFARE})
+NO_VIEW: frozenset[str] = frozenset()
 CHOICE = ("chosen", "constrained", "none", "unknown")
 
 PERSON = NodeKind(
@@ -14,11 +15,28 @@ PERSON = NodeKind(
         Property("name", Type.TEXT, "name as the organisation holds it", views=ONLY_WELFARE),
         Property("birth_month", Type.TEXT, "year and month of birth, yyyy-mm", views=ONLY_WELFARE),
         Property("life_stage", Type.CODE, "young person or adult", ("young_person", "adult", "unknown")),
+        # What equality duties ask of the whole, not of a person: read by the disproportionality report and the person.
+        Property("sex", Type.CODE, "sex as recorded", ("female", "male", "other", "not_stated"), views=NO_VIEW),
+        Property("ethnicity", Type.TEXT, "ethnic group as recorded, in the census groups", views=NO_VIEW),
+        Property(
+            "identity_key",
+            Type.TEXT,
+            "fingerprint of an identifier that names one person whoever holds it, such as a pupil number",
+            indexed=True,
+            views=NO_VIEW,
+        ),
         Property(
             "canonical_id",
             Type.TEXT,
-            "one value for one person across organisations; rebuildable",
+            "one value for one person, where two or more nodes are judged to be the same; rebuildable",
             indexed=True,
+            views=ONLY_WELFARE,
+        ),
+        Property(
+            "identity_state",
+            Type.CODE,
+            "joined: several records are this person; disputed: that is not settled",
+            ("joined", "disputed"),
             views=ONLY_WELFARE,
         ),
         Property("invented", Type.BOOLEAN, "true for the people of the demo, who do not exist"),
@@ -104,12 +122,12 @@ EDGES = (
             Property("choice", Type.CODE, "how much choice the young person has", CHOICE),
         ),
     ),
-    # (:Person|PeerGroup)-[:SPENDS_TIME_IN]->(:Place|EducationSetting|OnlineSpace)
+    # (:Person|PeerGroup)-[:SPENDS_TIME_IN]->(:Place|EducationSetting|OnlineSpace|Household)
     EdgeKind(
         "SPENDS_TIME_IN",
         "Time spent in a context, and how it feels there.",
         ("Person", "PeerGroup"),
-        ("Place", "EducationSetting", "OnlineSpace"),
+        ("Place", "EducationSetting", "OnlineSpace", "Household"),
         (
             Property("feels", Type.CODE, "how safe it feels", ("green", "amber", "red")),
             Property("day_band", Type.TEXT, "school day, weekend, ..."),
@@ -125,6 +143,23 @@ EDGES = (
         ("Person",),
         ("EducationSetting",),
         (Property("attendance", Type.TEXT, "on roll, dual registered, left, ..."),),
+    ),
+    # (:Person)-[:JUDGED]->(:Person)
+    EdgeKind(
+        "JUDGED",
+        "A judgement whether two records are one person; it joins nothing by itself and is undone by ending it.",
+        ("Person",),
+        ("Person",),
+        (
+            Property("judgement", Type.CODE, "what was judged", ("same", "different", "unsure"), required=True),
+            Property("judged_by", Type.TEXT, "who judged", required=True, views=ONLY_WELFARE),
+            Property("why", Type.TEXT, "the reason given", views=ONLY_WELFARE),
+            Property(
+                "confirmed_by", Type.TEXT, "the second person, without whom `same` joins nothing", views=ONLY_WELFARE
+            ),
+            Property("confirmed_at", Type.DATETIME, "when it was confirmed", views=ONLY_WELFARE),
+        ),
+        both_ways=True,
     ),
     # (:Person)-[:INVOLVED_IN]->(:Event)
     EdgeKind(

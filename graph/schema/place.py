@@ -38,12 +38,20 @@ AREA = NodeKind(
 )
 
 EDGES = (
-    # (:Place|EducationSetting|OnlineSpace|PeerGroup|Area)-[:LOCATED_IN]->(:Area)
+    # (:Place|EducationSetting|OnlineSpace|PeerGroup|Household|Area)-[:LOCATED_IN]->(:Area)
     EdgeKind(
         "LOCATED_IN",
         "Lies in an area; nearness is computed, not stored.",
-        ("Place", "EducationSetting", "OnlineSpace", "PeerGroup", "Area"),
+        ("Place", "EducationSetting", "OnlineSpace", "PeerGroup", "Household", "Area"),
         ("Area",),
         (Property("vintage", Type.TEXT, "edition of the boundaries"),),
+    ),
+    # (:Place|EducationSetting|OnlineSpace)-[:TRAVEL_LINK]->(:Place|EducationSetting|OnlineSpace)
+    EdgeKind(
+        "TRAVEL_LINK",
+        "Young people go from one to the other.",
+        ("Place", "EducationSetting", "OnlineSpace"),
+        ("Place", "EducationSetting", "OnlineSpace"),
+        (Property("mode", Type.TEXT, "bus, train, on foot, driven by somebody, ..."),),
     ),
 )

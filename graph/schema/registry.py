@@ -1,15 +1,18 @@
 """Every kind there is."""
 
 from graph.schema import (
+    assessment,
     bookkeeping,
     concern,
     education_setting,
     event,
+    household,
     online_space,
     organisation,
     peer_group,
     person,
     place,
+    plan,
 )
 from graph.schema.core import Schema
 from graph.schema.links import LINKS
@@ -22,16 +25,32 @@ SCHEMA = Schema(
         place.PLACE,
         education_setting.EDUCATION_SETTING,
         online_space.ONLINE_SPACE,
+        household.HOUSEHOLD,
         place.AREA,
         event.EVENT,
         event.OUTCOME,
         concern.CONCERN,
         concern.FACTOR,
+        assessment.ASSESSMENT,
+        plan.PLAN,
+        plan.ACTION,
+        plan.REVIEW,
+        plan.MEASURE,
         organisation.ORGANISATION,
         bookkeeping.IMPORT_RUN,
         bookkeeping.SCOPE,
         bookkeeping.EARLIER,
     ),
     links=LINKS,
-    edges=person.EDGES + place.EDGES + event.EDGES + concern.EDGES + organisation.EDGES + bookkeeping.EDGES,
+    edges=(
+        person.EDGES
+        + household.EDGES
+        + place.EDGES
+        + event.EDGES
+        + concern.EDGES
+        + assessment.EDGES
+        + plan.EDGES
+        + organisation.EDGES
+        + bookkeeping.EDGES
+    ),
 )

@@ -88,7 +88,7 @@ SCOPES = "MATCH (s:Scope) WHERE s.controller IN $controllers RETURN s.number AS 
 
 # Every fact and node carries its scope, and these scopes belong to organisations that do not exist.
 DELETE = """
-MATCH (n) WHERE n.scope IN $scopes
+MATCH (n) WHERE abs(n.scope) IN $scopes
 CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF $at_once ROWS
 """
 

@@ -222,7 +222,7 @@ class Oracle:
     def _seen(self, said: dict[str, Any]) -> bool:
         retired = said.get("retired_at")
         return (
-            said["scope"] in self._scopes
+            abs(said["scope"]) in self._scopes
             and said["recorded_at"].to_native() <= self._known_on
             and (retired is None or retired.to_native() > self._known_on)
         )

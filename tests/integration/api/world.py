@@ -176,7 +176,7 @@ def _later(world: World, contexts: list[End], people: list[End]) -> None:
     world.edge("SPENDS_TIME_IN", people[1], new, {"feels": "green"})
     world.edge("LOCATED_IN", new, ("Area", world.known["Area"][0]), {})
     world.graph.run(
-        "MATCH (:Person {uid: $person})-[e:PART_OF]->() SET e.retired_at = $at",
+        "MATCH (:Person {uid: $person})-[e:PART_OF]->() SET e.retired_at = $at, e.scope = -e.scope",
         {"person": people[2][1], "at": world.at},
     )
 
