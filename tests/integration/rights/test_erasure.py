@@ -1,0 +1,190 @@
+"""Erasing a person: everything about them goes, everything about others stays as it was."""
+
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from graph.access.log import AccessLog
+from graph.access.operator import operator
+from graph.client import Graph
+from graph.errors import Refused
+from graph.rights import erasure
+from graph.rights.erasure import erase, knock_on
+from graph.rights.exports import Exports
+from graph.rights.journal import Journal
+from graph.rights.tombstone import Ground, Tombstones
+from graph.settings import settings
+from graph.time import now
+from tests.integration.rights.files import Files, Youngster, event, friends, member, referral, roll
+
+DUMP_NODES = "MATCH (n) WHERE n.uid IS NOT NULL RETURN n.uid AS uid, labels(n) AS labels, properties(n) AS said"
+DUMP_EDGES = "MATCH (a)-[e]->(b) RETURN e.uid AS uid, type(e) AS kind, a.uid AS a, b.uid AS b, properties(e) AS said"
+
+
+def dump(graph: Graph, controller: str) -> dict[str, bytes]:
+    """All that one test's organisation holds, by identifier."""
+    scopes = graph.read("MATCH (s:Scope {controller: $c}) RETURN s.number AS n", {"c": controller})
+    numbers = {row["n"] for row in scopes}
+    rows = [*graph.read(DUMP_NODES), *graph.read(DUMP_EDGES)]
+    return {
+        row["uid"]: orjson.dumps(row, option=orjson.OPT_SORT_KEYS, default=str)
+        for row in rows
+        if abs(row["said"].get("scope") or 0) in numbers
+    }
+
+
+@pytest.fixture
+def home() -> Path:
+    return settings().home
+
+
+@pytest.fixture
+def files(graph: Graph, controller: str, tmp_path: Path) -> Files:
+    return Files(graph, tmp_path, controller)
+
+
+def world(files: Files) -> tuple[Youngster, Youngster]:
+    """One who will be erased, and one who stays."""
+    gone, stays = Youngster(files.controller), Youngster(files.controller)
+    files.take("school-roll", [roll(gone), roll(stays)])
+    files.take("school-roll", [roll(gone, "2026-02-01")], name=f"roll-{gone.last}.csv")
+    files.take("peer-map", [friends(gone, stays), member(gone, "G1"), member(stays, "G1"), member(gone, "G2")])
+    files.take("peer-map", [friends(gone, stays) | {"strength": "5"}], name="changed.csv")
+    files.take("events", [event("both", gone), event("both", stays, "witness"), event("alone", gone)])
+    files.take("context-referral", [referral(gone.own, gone), referral(f"park-{gone.own}", gone, park=True)])
+    return gone, stays
+
+
+def by(purpose: str = "welfare") -> Any:
+    return operator(purpose, "asked to")
+
+
+def test_only_what_is_about_the_person_goes(graph: Graph, files: Files, home: Path) -> None:
+    gone, stays = world(files)
+    before = dump(graph, files.controller)
+    erase(graph, home, gone.uid, viewer=by(), ground=Ground.WITHDRAWN)
+    after = dump(graph, files.controller)
+    assert after.keys() < before.keys()
+    changed = {uid for uid, said in after.items() if before[uid] != said}
+    kept_events = [uid for uid in after if uid.startswith("event:")]
+    assert len([uid for uid in before if uid.startswith("event:")]) == 2
+    assert len(kept_events) == 1, "the event that was only about them goes, the other one stays"
+    assert stays.uid in after
+    assert len([uid for uid in after if uid.startswith("group:")]) == 1, "a group of nobody goes"
+    concerns = [orjson.loads(said)["said"] for uid, said in after.items() if uid.startswith("concern:")]
+    assert [concern.get("concern_ref") for concern in concerns] == [None], "the one about the park stays, unreferenced"
+    assert {uid.partition(":")[0] for uid in changed} <= {"concern", "run-"} | {u for u in changed if "run-" in u}
+    whole = b"".join(after.values()).decode()
+    assert [word for word in (*gone.canaries, gone.uid) if word in whole] == []
+    assert all(word in whole for word in (stays.first, stays.last, stays.initials, stays.uid))
+
+
+def test_nothing_is_found_anywhere_but_the_identifier(graph: Graph, files: Files, home: Path, tmp_path: Path) -> None:
+    gone, stays = world(files)
+    bad = {"pupil_id": gone.own, "pupil_name": gone.name, "urn": "900001", "from": "soon"}
+    fine = roll(stays) | {"from": "then"}
+    report = files.take("school-roll", [bad, fine], name=f"{gone.first}_extra.csv")
+    viewer = by()
+    export = Exports(home).write(
+        tmp_path / "out.csv",
+        f"{gone.name}\n",
+        export_id=gone.own,
+        what="test",
+        viewer=viewer,
+        people=[gone.uid],
+        delete_after=now().date(),
+    )
+    found = knock_on(graph, home, gone.uid)
+    assert (found.rejected_rows, found.exports) == (1, [export.path])
+    done = erase(graph, home, gone.uid, viewer=viewer, ground=Ground.UNLAWFUL)
+    assert done.left.rows == 1
+    assert not Path(export.path).exists()
+    returned = report.rejected_files[0]
+    (left,) = [path for path in returned.parent.iterdir() if path.name.startswith(str(report.run_id))]
+    assert stays.own in left.read_text()
+    hits = {
+        (str(path.relative_to(home)), word)
+        for path in home.rglob("*")
+        if path.is_file() and not path.is_relative_to(home / "neo4j")
+        for word in (*gone.canaries, gone.uid)
+        if word.encode() in path.read_bytes()
+    }
+    assert {(path, word) for path, word in hits if word != gone.uid} == set()
+    assert {path for path, _ in hits} <= {"access-log/access.jsonl"}
+
+
+def test_a_later_row_about_them_is_refused_and_not_kept(graph: Graph, files: Files, home: Path) -> None:
+    gone, stays = world(files)
+    erase(graph, home, gone.uid, viewer=by(), ground=Ground.WITHDRAWN)
+    report = files.take("school-roll", [roll(gone), roll(stays, "2026-04-01"), roll(gone) | {"from": "soon"}])
+    assert (report.read, report.new + report.changed, report.rejected) == (3, 1, 2)
+    assert any("erased" in reason for reason in report.reasons)
+    text = report.rejected_files[0].read_text()
+    assert "row 2: it is about somebody who was erased here" in text
+    assert [word for word in gone.canaries if word in text] == []
+    assert graph.read("MATCH (p:Person {uid: $uid}) RETURN p.uid AS uid", {"uid": gone.uid}) == []
+
+
+def test_a_lifted_tombstone_lets_them_in_again(graph: Graph, files: Files, home: Path) -> None:
+    gone, _ = world(files)
+    erase(graph, home, gone.uid, viewer=by(), ground=Ground.WITHDRAWN)
+    assert Tombstones(home).lift(gone.uid)
+    assert files.take("school-roll", [roll(gone)]).new == 1
+
+
+def test_the_knock_on_changes_nothing_and_says_who_was_told(graph: Graph, files: Files, home: Path) -> None:
+    gone, _ = world(files)
+    AccessLog(home).record(by(), "consultation", "query peer_map", {"people": [gone.uid]})
+    before = dump(graph, files.controller)
+    found = knock_on(graph, home, gone.uid)
+    assert dump(graph, files.controller) == before
+    assert found.nodes["Person"] == 1
+    assert found.nodes["Event"] == 1
+    assert found.nodes["Concern"] == 1
+    assert found.stays["Event"] == found.stays["Concern"] == 1
+    assert found.ties["FRIEND_OF"] == 2, "the earlier version too"
+    assert found.answers == {"query peer_map": 1}
+    assert found.told == {settings().organisation: 1}
+
+
+def test_two_records_of_one_person_go_together(graph: Graph, files: Files, home: Path, tmp_path: Path) -> None:
+    gone, _ = world(files)
+    other = Files(graph, tmp_path, f"{files.controller}-other")
+    twin = Youngster(other.controller, first=gone.first, last=gone.last)
+    upn = f"A{int(gone.own[3:], 16) % 10**11:011d}1"
+    files.take("school-roll", [roll(gone) | {"pupil_upn": upn}])
+    other.take("school-roll", [roll(twin) | {"pupil_upn": upn}], name="twin.csv")
+    if graph.read("MATCH (p:Person {uid: $uid}) RETURN p.canonical_id AS c", {"uid": gone.uid})[0]["c"] in (None, gone.uid):
+        pytest.skip("the identifier was discarded")
+    done = erase(graph, home, twin.uid, viewer=by(), ground=Ground.WITHDRAWN)
+    assert set(done.people) == {gone.uid, twin.uid}
+
+
+def test_an_erasure_that_was_cut_off_is_finished_by_the_next_command(
+    graph: Graph, files: Files, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, _ = world(files)
+    bad = {"pupil_id": gone.own, "pupil_name": gone.name, "urn": "900001", "from": "soon"}
+    report = files.take("school-roll", [bad])
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(erasure, "clean_rejected", killed)
+    with pytest.raises(KeyboardInterrupt):
+        erase(graph, home, gone.uid, viewer=by(), ground=Ground.WITHDRAWN)
+    monkeypatch.undo()
+    assert list(Journal.all(home))
+    assert gone.own in report.rejected_files[0].read_text()
+    erasure.finish_begun(graph, home, AccessLog(home), by())
+    assert list(Journal.all(home)) == []
+    assert not report.rejected_files[0].exists()
+    with pytest.raises(Refused, match="was erased on"):
+        erase(graph, home, gone.uid, viewer=by(), ground=Ground.WITHDRAWN)
+
+
+def test_nobody_is_a_sentence(graph: Graph, home: Path) -> None:
+    with pytest.raises(Refused, match="There is no person person:none"):
+        knock_on(graph, home, "person:none")
