@@ -134,7 +134,7 @@ class _Groups:
         for uid in self._members[small]:
             self._root[uid] = large
         self._members[large] += self._members.pop(small)
-        self._enemies[large] |= self._enemies.pop(small)
+        self._enemies[large] |= self._enemies.pop(small, set())
         return True
 
     def gather(self, uids: Sequence[str]) -> None:

@@ -47,7 +47,7 @@ WITH COLLECT { MATCH (p:Person) WHERE p.uid = $one OR p.canonical_id = a.canonic
 UNWIND these AS p
 MATCH (p)-[j:JUDGED {judgement: 'different'}]-(q:Person)
 WHERE j.retired_at IS NULL AND q IN those AND p.retired_at IS NULL AND q.retired_at IS NULL
-RETURN p.uid AS one, q.uid AS other, j.judged_by AS judged_by ORDER BY one, other LIMIT 1
+RETURN p.uid AS one, q.uid AS other, j.judged_by AS judged_by ORDER BY one, other, judged_by
 """
 
 
@@ -74,33 +74,45 @@ class Judged:
         return [self.one, self.other]
 
 
-def judge(graph: Graph, one: str, other: str, says: str, *, by: str, why: str, organisation: str) -> Judged:
-    """Record what `by` judged of two records, for the organisation that answers for it; what they judged before of the
-    same two is kept and no longer stands. Raises Refused."""
-    _check(one, other, says, by, why)
-    there = {row["uid"]: row["scope"] for row in graph.read(_THERE, {"uids": [one, other]})}
+def check(graph: Graph, one: str, other: str, says: str, *, by: str, why: str) -> None:
+    """Raise Refused where `judge` would, and write nothing."""
+    _check_words(one, other, says, by, why)
+    there = {row["uid"] for row in graph.read(_THERE, {"uids": [one, other]})}
     for uid in (one, other):
         if uid not in there:
             raise Refused(f"There is no person {uid}: give the identifiers of two records of people.")
     if says == SAME:
-        refuse_apart(graph, one, other, says=by)
+        _refuse_apart(graph, one, other, by)
+
+
+def judge(graph: Graph, one: str, other: str, says: str, *, by: str, why: str, organisation: str) -> Judged:
+    """Record what `by` judged of two records, for the organisation that answers for it; what they judged before of the
+    same two is kept and no longer stands. Raises Refused."""
+    check(graph, one, other, says, by=by, why=why)
     one, other = pair_of(one, other)
+    scope = _terms(graph, organisation, graph.read(_THERE, {"uids": [one]})[0]["scope"])
     said = {"judgement": says, "judged_by": by.strip(), "why": why.strip()}
-    return _write(graph, _terms(graph, organisation, there[one]), _uid(one, other, by), (one, other), said)
+    return _write(graph, scope, edge_uid(KIND, one, other, one_person(by)), (one, other), said)
+
+
+def confirmable(graph: Graph, uid: str, *, by: str) -> Judged:
+    """The judgement, if `by` may stand behind it as the second person. Raises Refused, for one's own among others."""
+    judged = find(graph, uid)
+    if not one_person(by):
+        raise Refused("Who confirms it? Give a name with --by.")
+    if one_person(by) == one_person(judged.judged_by):
+        raise Refused(f"{by} judged this, and it takes two people: somebody else must confirm {uid}.")
+    if judged.says != SAME:
+        raise Refused(f"{uid} says {judged.says}, which holds without a second person: nothing is to be confirmed.")
+    if judged.confirmed_by is not None:
+        raise Refused(f"{uid} is confirmed already, by {judged.confirmed_by}.")
+    _refuse_apart(graph, judged.one, judged.other)
+    return judged
 
 
 def confirm(graph: Graph, uid: str, *, by: str) -> Judged:
-    """Stand behind a judgement as the second person. Raises Refused, for one's own judgement among others."""
-    judged = find(graph, uid)
-    if one_person(by) == one_person(judged.judged_by):
-        raise Refused(f"{by} judged this, and it takes two people: somebody else must confirm {uid}.")
-    if not one_person(by):
-        raise Refused("Who confirms it? Give a name with --by.")
-    if judged.confirmed_by is not None:
-        raise Refused(f"{uid} is confirmed already, by {judged.confirmed_by}.")
-    if judged.says != SAME:
-        raise Refused(f"{uid} says {judged.says}, which holds without a second person: nothing is to be confirmed.")
-    refuse_apart(graph, judged.one, judged.other)
+    """Stand behind a judgement as the second person. Raises Refused."""
+    judged = confirmable(graph, uid, by=by)
     said: dict[str, Any] = {"judgement": judged.says, "judged_by": judged.judged_by, "why": judged.why}
     said |= {"confirmed_by": by.strip(), "confirmed_at": now()}
     return _write(graph, _scope(graph, judged.scope), uid, (judged.one, judged.other), said)
@@ -129,21 +141,20 @@ def find(graph: Graph, uid: str) -> Judged:
     return found[0]
 
 
-def refuse_apart(graph: Graph, one: str, other: str, says: str = "") -> None:
+def _refuse_apart(graph: Graph, one: str, other: str, by: str | None = None) -> None:
     """Raise Refused where a standing `different` keeps two records apart, or records joined to them already.
 
-    says: who is about to judge; what they judged of these two before does not bind them.
+    by: who is about to judge; what they judged of these two before gives way.
     """
     for row in graph.read(_APART, {"one": one, "other": other}):
-        own = one_person(row["judged_by"]) == one_person(says) and {row["one"], row["other"]} == {one, other}
-        if not own:
+        if one_person(row["judged_by"]) != one_person(by) or {row["one"], row["other"]} != {one, other}:
             raise Refused(
                 f"{row['judged_by']} judged {row['one']} and {row['other']} to be different people, and that stands: "
                 "settle it with them, end that judgement, and judge again."
             )
 
 
-def _check(one: str, other: str, says: str, by: str, why: str) -> None:
+def _check_words(one: str, other: str, says: str, by: str, why: str) -> None:
     if one == other:
         raise Refused(f"{one} is one record: give two that may be the same person.")
     if says not in JUDGEMENTS:
@@ -152,10 +163,6 @@ def _check(one: str, other: str, says: str, by: str, why: str) -> None:
         raise Refused("Who judged it? Give a name with --by.")
     if not why.strip():
         raise Refused("Why? A judgement without a reason cannot be checked by anybody: give one with --why.")
-
-
-def _uid(one: str, other: str, by: str) -> str:
-    return edge_uid(KIND, one, other, one_person(by))
 
 
 def _terms(graph: Graph, organisation: str, near: int) -> Scope:
