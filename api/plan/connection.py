@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from graphql import GraphQLField, SelectionSetNode
@@ -9,7 +11,7 @@ from graphql import GraphQLField, SelectionSetNode
 from api.plan import cursor
 from api.plan.build import Answer, Build, Cost, Part, Shaper
 from api.plan.fields import Asked, asked
-from api.plan.pattern import Match, ends
+from api.plan.pattern import PERSON, Match, ends
 from api.plan.rows import Row, Slot, object_shape, value_slot
 from api.plan.values import Getter
 from api.types.entities import MOST, connection_name
@@ -59,7 +61,7 @@ def linked(build: Build, near: Match, link: Link, one: Asked, *, path: str, comp
         type_name=name,
         edge_type=name.replace("Connection", "Edge"),
         declared=build.schema.type_map[link.on[0]].fields[link.name],  # type: ignore[attr-defined]
-        match=lambda: ("", ends(build, near.node, link, kinds or link.to)),
+        match=lambda: ("", ends(build, near, link, kinds or link.to)),
         kinds=kinds,
         compile=compile_,
         people=not kinds,
@@ -96,6 +98,7 @@ class _Page:
         self._begins = after is None
         self._shapes: dict[str, Shaper] = {}
         self._cursor = -1
+        self._who = -1
         self.limit = ""
 
     def slot(self, one: Asked, row: Row) -> Slot:
@@ -110,8 +113,11 @@ class _Page:
             return self._withheld(one)
         if not self.limit:
             self._entries = row.add(self._cypher(), "entries")
-        shape = self._page_info(one) if one.name == "pageInfo" else self._page(self._shapes[one.key])
-        return Slot(one.key, self._entries, shape)
+        if one.name == "pageInfo":
+            return Slot(one.key, self._entries, self._page_info(one))
+        shape = self._shapes[one.key]
+        many = self._people(shape) if one.name == "nodes" and self._who >= 0 else _each(shape)
+        return Slot(one.key, self._entries, self._page(many))
 
     def _cypher(self) -> str:
         """The entries as a list of rows; one more than asked for when it matters whether there are more."""
@@ -124,6 +130,7 @@ class _Page:
         for one in self._layout:
             if one.name == "nodes":
                 self._shapes[one.key] = _at(row, self._node(one, match, one.key))
+                self._who = row.add(f"{match.node}.uid") if PERSON in listing.kinds else -1
             elif one.name == "edges":
                 self._shapes[one.key] = self._edge(one, row, match, keys)
         if self._ends:
@@ -162,12 +169,17 @@ class _Page:
                 slots.append(Slot(part.key, -1))
         return object_shape(slots)
 
-    def _page(self, shape: Shaper) -> Shaper:
+    def _page(self, many: Shaper) -> Shaper:
         """The entries without the one that was read to see whether there are more."""
         if not self._one_more:
-            return lambda rows, answer: [shape(row, answer) for row in rows]
+            return many
         limit = self.limit[1:]
-        return lambda rows, answer: [shape(row, answer) for row in rows[: answer.parameters[limit] - 1]]
+        return lambda rows, answer: many(rows[: answer.parameters[limit] - 1], answer)
+
+    def _people(self, shape: Shaper) -> Shaper:
+        """Each of the other ends; whoever has several ties, which stand together, is there once."""
+        who = itemgetter(self._who)
+        return lambda rows, answer: [shape(next(ties), answer) for _, ties in groupby(rows, who)]
 
     def _page_info(self, one: Asked) -> Shaper:
         parts = [(part.key, part.name) for part in asked(self._build, one.selections, "PageInfo")]
@@ -196,6 +208,10 @@ class _Page:
         return Slot(one.key, -1)
 
 
+def _each(shape: Shaper) -> Shaper:
+    return lambda rows, answer: [shape(row, answer) for row in rows]
+
+
 def _at(row: Row, part: Part) -> Shaper:
     place, shape = row.add(part.cypher), part.shape
     assert shape is not None
@@ -203,19 +219,21 @@ def _at(row: Row, part: Part) -> Shaper:
 
 
 def _total(listing: Listing) -> str:
-    """The number of entries; where no person is shown, of different people, and nothing under the smallest count."""
+    """The number of entries; of lists that lead to people, of different people, and to whom no person is shown nothing
+    under the smallest count."""
     before, match = listing.match()
     listing.build.cost.inner.append(Cost())
-    if not listing.people:
+    if not listing.people and PERSON not in listing.kinds:
         distinct = f" WITH DISTINCT {match.node} RETURN {match.node}" if before else ""
         return f"COUNT {{ {before} {match.clause()}{distinct} }}"
-    person = f"coalesce({match.node}.canonical_id, {match.node}.uid)"
+    match = match.plain()
+    person = f"coalesce({match.said}.canonical_id, {match.node}.uid)"
+    different = f"COUNT {{ {before} {match.clause()} RETURN DISTINCT {person} AS person }}"
+    if not listing.people:
+        return different
     smallest = listing.build.parameter(lambda _: SMALLEST_COUNT)
     count = listing.build.name("c")
-    return (
-        f"head([{count} IN [COUNT {{ {before} {match.clause()} RETURN DISTINCT {person} AS person }}] "
-        f"WHERE {count} >= {smallest} | {count}])"
-    )
+    return f"head([{count} IN [{different}] WHERE {count} >= {smallest} | {count}])"
 
 
 def _noting_small(path: str) -> Shaper:

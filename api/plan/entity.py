@@ -8,12 +8,10 @@ from graphql import SelectionSetNode
 from api.plan import connection
 from api.plan.build import Answer, Build, Part, Shaper
 from api.plan.fields import Asked, asked
-from api.plan.pattern import Match
+from api.plan.pattern import PERSON, Match, records
 from api.plan.rows import Row, Slot, object_shape, value_slot
 from api.types.shown import shown
 from graph.schema.core import Link
-
-PERSON = "Person"
 
 
 def entity(build: Build, match: Match, kinds: tuple[str, ...], selections: list[SelectionSetNode], path: str) -> Part:
@@ -29,7 +27,7 @@ def entity(build: Build, match: Match, kinds: tuple[str, ...], selections: list[
     shape = shapes[0] if which < 0 else _by_kind(which, shapes)
     if PERSON in kinds:
         build.people = True
-        shape = _noting_people(shape, row.add(f"{match.node}.uid"), which, kinds.index(PERSON))
+        shape = _noting_people(shape, row.add(_records(build, match)), which, kinds.index(PERSON))
     return Part(row.cypher, shape)
 
 
@@ -84,6 +82,13 @@ def _which(node: str, kinds: tuple[str, ...]) -> str:
     return f"CASE {tests} END"
 
 
+def _records(build: Build, match: Match) -> str:
+    """The identifiers of all records of a person: whoever sees one of them sees what is tied to any of them."""
+    one = build.name("n")
+    several = f"[{one} IN {records(build, match.said)} | {one}.uid]"
+    return f"CASE WHEN {match.said}.canonical_id IS NULL THEN [{match.node}.uid] ELSE {several} END"
+
+
 def _by_kind(which: int, shapes: list[Shaper]) -> Shaper:
     return lambda row, answer: shapes[row[which]](row, answer)
 
@@ -93,7 +98,7 @@ def _noting_people(shape: Shaper, column: int, which: int, person: int) -> Shape
 
     def noting(row: Any, answer: Answer) -> Any:
         if which < 0 or row[which] == person:
-            answer.people.add(row[column])
+            answer.people.update(row[column])
         return shape(row, answer)
 
     return noting

@@ -1,27 +1,39 @@
 """The only place where a pattern of a statement is written, and no pattern leaves it without its predicates.
 
 Each node and edge variable is in one of the viewer's scopes and was known at the time asked about. When that time is in
-the past, what a node *said* then may be kept in an `Earlier` version of it, which is read under the same predicate.
+the past, what a node *said* then may be kept in an `Earlier` version of it, which is read under the same predicate. A
+viewer with a conflict of interest finds no node that is in `$barred`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from api.plan.build import Build
-from graph.access.predicate import visible, visible_now
+from graph.access.predicate import said, visible, visible_now
 from graph.schema.core import Link
 from graph.schema.registry import SCHEMA
+
+PERSON = "Person"
 
 
 @dataclass(slots=True)
 class Match:
-    """A MATCH in the making. node, edge: its variables. said: the variable that holds the node's properties."""
+    """A MATCH in the making. node, edge: its variables. said: the variable that holds the node's properties.
+
+    before: the clause that its pattern starts from. held, held_said: where the pattern can end at people, the variables
+    of the record that the tie leads to; `node` then stands for it: the first record of the same person.
+    """
 
     build: Build
     pattern: str
     node: str
     said: str
     edge: str = ""
+    before: str = ""
+    held: str = ""
+    held_said: str = ""
+    _tie: list[str] = field(default_factory=list)
+    _held: list[str] = field(default_factory=list)
     _found: list[str] = field(default_factory=list)
     _said: list[str] = field(default_factory=list)
 
@@ -33,17 +45,50 @@ class Match:
         """Add a condition on properties of the node, which are read from `said`."""
         self._said.append(condition)
 
+    def tie(self, condition: str) -> None:
+        """Add a condition on the edge."""
+        self._tie.append(condition)
+
+    def of_held(self, condition: str) -> None:
+        """Add a condition on the record that the tie leads to."""
+        self._held.append(condition)
+
+    def plain(self) -> "Match":
+        """The same with the records themselves: to count, nobody need stand for them."""
+        if self.held:
+            self.node, self.said, self.held, self.held_said = self.held, self.held_said, "", ""
+            self._said = [*self._held, *self._said]
+        return self
+
     def clause(self) -> str:
         """The clause, with the predicate of each variable before all else."""
-        first = [*(guard(self.build, name) for name in (self.edge, self.node) if name), *self._found]
+        if self.held:
+            return f"{self._matched(self.held, self.held_said, [], self._held)} {self._stand_in()}"
+        return self._matched(self.node, self.said, self._found, self._said)
+
+    def _matched(self, node: str, said_: str, found: list[str], held: list[str]) -> str:
+        first = [*(guard(self.build, name) for name in (self.edge, node) if name), *self._tie, *found]
         if not self.build.past:
-            return f"MATCH {self.pattern} WHERE {' AND '.join([*first, *self._said])}"
-        kept = ", ".join(name for name in (self.edge, self.node) if name)
-        held = [f"{self.said} IS NOT NULL", *self._said]
+            return f"{self.before}MATCH {self.pattern} WHERE {' AND '.join([*first, *held])}"
+        kept = ", ".join(name for name in (self.edge, node) if name)
         return (
-            f"MATCH {self.pattern} WHERE {' AND '.join(first)} "
-            f"WITH {kept}, {_version(self.build, self.node)} AS {self.said} WHERE {' AND '.join(held)}"
+            f"{self.before}MATCH {self.pattern} WHERE {' AND '.join(first)} "
+            f"WITH {kept}, {said(node, self.build.name('n'))} AS {said_} "
+            f"WHERE {' AND '.join([f'{said_} IS NOT NULL', *held])}"
         )
+
+    def _stand_in(self) -> str:
+        """Goes on with the first record of the same person. Nearly nobody has several, and costs one test."""
+        alone = f"{self.held_said}.canonical_id IS NULL"
+        first = f"head({records(self.build, self.held_said)})"
+        clause = (
+            f"WITH {self.edge}, {self.held_said}, CASE WHEN {alone} THEN {self.held} ELSE {first} END AS {self.node}"
+        )
+        if self.build.past:
+            said_ = f"CASE WHEN {alone} THEN {self.held_said} ELSE {said(self.node, self.build.name('n'))} END"
+            clause += f" WITH {self.edge}, {self.node}, {said_} AS {self.said}"
+        conditions = " AND ".join([*self._found, *self._said])
+        return f"{clause} WHERE {conditions}" if conditions else clause
 
     def carried(self) -> str:
         """The variables to hand on in a WITH."""
@@ -53,21 +98,55 @@ class Match:
 def nodes(build: Build, labels: Sequence[str]) -> Match:
     """Nodes of these kinds."""
     node = build.name("n")
-    return Match(build, f"({node}:{'|'.join(labels)})", node, _said(build, node))
+    match = Match(build, f"({node}:{'|'.join(labels)})", node, _said(build, node))
+    _hide_inferred(match, labels)
+    return match
 
 
-def ends(build: Build, near: str, link: Link, kinds: Sequence[str]) -> Match:
-    """The other ends of a list from the node `near`, of these kinds, with the edges to them."""
+def ends(build: Build, near: Match, link: Link, kinds: Sequence[str]) -> Match:
+    """The other ends of a list from the node of `near`, of these kinds, with the edges to them.
+
+    A person has the ties of all records of the same person, and people at the other end are shown by one of theirs.
+    """
     edge, node = build.name("e"), build.name("n")
     declared = SCHEMA.edge(link.edge)
     left, right = ("-", "-") if declared.both_ways else ("-", "->") if link.outgoing else ("<-", "-")
-    match = Match(
-        build, f"({near}){left}[{edge}:{link.edge}]{right}({node}:{'|'.join(kinds)})", node, _said(build, node), edge
-    )
+    start, before = near.node, ""
+    if PERSON in link.on:
+        start = build.name("n")
+        alone = f"CASE WHEN {near.said}.canonical_id IS NULL THEN [{near.node}] ELSE {records(build, near.said)} END"
+        before = f"UNWIND {alone} AS {start} "
+    pattern = f"({start}){left}[{edge}:{link.edge}]{right}({node}:{'|'.join(kinds)})"
+    match = Match(build, pattern, node, _said(build, node), edge, before)
+    if PERSON in kinds:
+        match.held, match.held_said = match.node, match.said
+        match.node = build.name("n")
+        match.said = _said(build, match.node)
+    if before and match.held:  # a tie between two records of one person is nobody's
+        match.of_held(f"coalesce({match.held_said}.canonical_id <> {near.said}.canonical_id, true)")
+    _hide_inferred(match, kinds)
     if link.where:
         name, value = link.where
         match.where(f"{match.said}.{name} = {build.parameter(lambda _: value)}")
     return match
+
+
+def records(build: Build, said_: str) -> str:
+    """The records of the person of whom `said_` is one, in order: those that this viewer may see."""
+    node = build.name("n")
+    if not build.past:
+        found = f"MATCH ({node}:{PERSON}) WHERE {guard(build, node)} AND {node}.canonical_id = {said_}.canonical_id"
+        return f"COLLECT {{ {found} RETURN {node} ORDER BY {node}.uid }}"
+    now, then, uid, each = build.name("n"), build.name("n"), build.name("u"), build.name("u")
+    return (
+        f"COLLECT {{ UNWIND COLLECT {{ "
+        f"MATCH ({now}:{PERSON}) WHERE {visible(now)} AND {now}.canonical_id = {said_}.canonical_id "
+        f"RETURN {now}.uid AS {uid} UNION "
+        f"MATCH ({then}:Earlier) WHERE {visible(then)} AND {then}.canonical_id = {said_}.canonical_id "
+        f"RETURN {then}.of_uid AS {uid} }} AS {each} "
+        f"MATCH ({node}:{PERSON}) WHERE {guard(build, node)} AND {node}.uid = {each} "
+        f"AND ({said(node, build.name('n'))}).canonical_id = {said_}.canonical_id RETURN {node} ORDER BY {node}.uid }}"
+    )
 
 
 def within_area(build: Build, labels: Sequence[str], code: str) -> tuple[str, Match]:
@@ -91,11 +170,11 @@ def _said(build: Build, node: str) -> str:
     return build.name("s") if build.past else node
 
 
-def _version(build: Build, node: str) -> str:
-    """What the node said on the day: itself, unless it was changed since."""
-    earlier = build.name("n")
-    return (
-        f"CASE WHEN {node}.changed_at IS NULL OR {node}.changed_at <= $known_on THEN {node} "
-        f"ELSE head(COLLECT {{ MATCH ({earlier}:Earlier {{of_uid: {node}.uid}}) WHERE {visible(earlier)} "
-        f"RETURN {earlier} ORDER BY {earlier}.recorded_at DESC LIMIT 1 }}) END"
-    )
+def _hide_inferred(match: Match, kinds: Sequence[str]) -> None:
+    """Leave out what was only inferred, unless it was asked for: a guess is not shown as if somebody had said it."""
+    if match.build.inferred:
+        return
+    if match.edge:
+        match.tie(f"coalesce({match.edge}.basis, 'fact') <> 'inferred'")
+    if any(kind != "Context" and SCHEMA.node(kind).is_fact for kind in kinds):
+        match.where(f"coalesce({match.said}.basis, 'fact') <> 'inferred'")

@@ -25,6 +25,12 @@ AS_KNOWN_ON = Argument(
     "answer as things were known at the end of this day (UTC); the same for all fields of a request",
     None,
 )
+INCLUDE_INFERRED = Argument(
+    "includeInferred",
+    bool,
+    "also what nobody said and a method inferred, here and in the lists below; see each entry's basis",
+    False,
+)
 _SCALARS: dict[Type, Any] = {
     Type.TEXT: str,
     Type.INTEGER: int,
@@ -119,7 +125,7 @@ def make_connection(maker: Maker, name: str, edge: str, target: Any, *, people: 
     withheld = " Withheld where the purpose allows no person." if people else ""
     total = "how many there are in all"
     if people:
-        total += "; where the purpose allows no person: how many different people, not given under five"
+        total = "how many different people there are; where the purpose allows no person, not given under five"
     fields = [
         Field("edges", optional(many(maker.ref(edge))), f"the entries.{withheld}"),
         Field("nodes", optional(many(target)), f"the other ends of the entries.{withheld}"),

@@ -5,7 +5,7 @@ from functools import cache
 import strawberry
 from graphql import GraphQLSchema
 
-from api.types.entities import AS_KNOWN_ON, PAGE, make_connection, make_entities
+from api.types.entities import AS_KNOWN_ON, INCLUDE_INFERRED, PAGE, make_connection, make_entities
 from api.types.making import Argument, Field, Maker, optional
 from api.types.questions import make_questions
 from graph.schema.registry import SCHEMA
@@ -56,7 +56,8 @@ def _viewer(maker: Maker) -> Field:
 
 def _node(maker: Maker) -> Field:
     identifier = Argument("id", strawberry.ID, "its identifier")
-    return Field("node", optional(maker.ref("Node")), "Anything, by its identifier.", (identifier, AS_KNOWN_ON))
+    arguments = (identifier, INCLUDE_INFERRED, AS_KNOWN_ON)
+    return Field("node", optional(maker.ref("Node")), "Anything, by its identifier.", arguments)
 
 
 def _contexts(maker: Maker) -> Field:
@@ -80,5 +81,5 @@ def _contexts(maker: Maker) -> Field:
         "contexts",
         optional(maker.ref(f"{CONTEXTS}ListConnection")),
         "Places, groups, schools and online spaces, by identifier.",
-        (*PAGE, Argument("filter", optional(wanted), "which ones", None), AS_KNOWN_ON),
+        (*PAGE, Argument("filter", optional(wanted), "which ones", None), INCLUDE_INFERRED, AS_KNOWN_ON),
     )

@@ -6,16 +6,20 @@ A description refuses nonsense when it is constructed, so a wrong one never gets
 import dataclasses
 import datetime
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from graph.access.purposes import PURPOSES
+from graph.access.releases import Release
 from graph.queries import text as cypher
 from graph.queries.parameter import Parameter
 from graph.schema.core import ROW_VIEWS
 
-OURS = frozenset({"scopes", "known_on"})  # parameters that every module gets and none declares
+# Parameters that every module gets and none declares; the text uses the first two at least.
+NEEDED = frozenset({"scopes", "known_on"})
+OURS = NEEDED | {"context_view"}
+COUNTED = "counted_"
 QUESTIONS = range(1, 41)  # the practitioners' forty
 LONGEST_SECONDS, MOST_ROWS = 120, 100_000
 # Contexts and connections are ranked, never people (R10): no answer has a field that scores one.
@@ -32,19 +36,27 @@ class Finished:
     """What `finish` makes of the raw row.
 
     rows: answer rows (of the query's row type), in order. window: first and last day looked at. suppressed: rows
-    withheld because they would show fewer than five young people. notes: what this answer rests on. people: uids of
+    withheld because they would show too few young people; None where that number would tell of them. notes: what this answer rests on. people: uids of
     the young people that the rows name, for the access log.
     """
 
     rows: Sequence[Any]
     window: tuple[datetime.date, datetime.date] | None
-    suppressed: int = 0
+    suppressed: int | None = 0
     notes: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
 
 
-Finish = Callable[[Mapping[str, Any], Mapping[str, Any], str], Finished]
-"""finish(raw, parameters, view): the raw row (column -> value), the checked parameters, the viewer's view. Pure."""
+
+class Finish(Protocol):
+    """Makes the answer of the raw row (column -> value), the checked parameters and the viewer's view.
+
+    In the context view every number of young people goes through `release`, which by default shows none.
+    """
+
+    def __call__(
+        self, raw: Mapping[str, Any], parameters: Mapping[str, Any], view: str, release: Release = ..., /
+    ) -> Finished: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +66,7 @@ class Query:
     question: in plain English. numbers: which of the forty it answers. row: a dataclass whose fields are all
     `described`. headline: the fields that a person sees in a table. columns: what the statement returns, in one row
     that holds lists. purposes: who may ask, the usual purpose first.
-    text: the Cypher, which runs as it is in any client given the parameters, `$scopes` and `$known_on`.
+    text: the Cypher, which runs as it is in any client given the parameters, `$scopes`, `$known_on` and `$context_view`.
     """
 
     id: str
@@ -85,20 +97,26 @@ class Query:
         """The views in which it can be asked."""
         return frozenset(PURPOSES[name].view for name in self.purposes)
 
+    def asked(self, *, past: bool) -> str:
+        """The text to send: as it stands for now, and for a day in the past with what nodes said on it."""
+        return cypher.as_said(self.text) if past else self.text
+
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name. Raises KeyError."""
         return {parameter.name: parameter for parameter in self.parameters}[name]
 
 
-def embedded(query: Query, prefix: str) -> str:
+def embedded(query: Query, prefix: str, *, past: bool = False, counted: bool = False) -> str:
     """The text with each declared parameter renamed to `prefix` + name, to stand in `CALL () { ... }` of a larger
-    statement.
+    statement; with `past`, for a day in the past.
 
-    `$scopes` and `$known_on` keep their names: they are the same for the whole of a request.
+    `$scopes` and `$known_on` keep their names: they are the same for the whole of a request. With `counted` they are
+    `$counted_scopes` and `$counted_known_on`: the context view counts people as of a moment of its own.
     """
     if not re.fullmatch(r"[a-z][a-z0-9_]*", prefix):
         raise ValueError(f"{prefix!r} cannot begin a parameter's name")
-    return cypher.renamed(query.text, (parameter.name for parameter in query.parameters), prefix)
+    text = cypher.renamed(query.asked(past=past), (parameter.name for parameter in query.parameters), prefix)
+    return cypher.renamed(text, NEEDED, COUNTED) if counted else text
 
 
 def _refuse(query: Query, why: str) -> ValueError:
@@ -150,7 +168,7 @@ def _check_text(query: Query) -> None:
         raise _refuse(query, f"its text would write ({clause})")
     declared = {parameter.name for parameter in query.parameters}
     used = cypher.parameters(query.text)
-    if not used >= OURS:
+    if not used >= NEEDED:
         raise _refuse(query, "its text does not use both $scopes and $known_on")
     if strange := used - OURS - declared:
         raise _refuse(query, f"its text uses ${min(strange)}, which is not declared")

@@ -1,12 +1,23 @@
 """The Cypher of a query module: loaded from its file, and what can be told from the text alone."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import resources
+
+from graph.access.predicate import said, there, visible
 
 _NOT_CODE = re.compile(r"""//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*\"""", re.DOTALL)
 _PARAMETER = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
 _WRITES = re.compile(r"\b(CREATE|MERGE|SET|DELETE|DETACH|REMOVE|DROP|FOREACH|LOAD|IN\s+TRANSACTIONS)\b", re.IGNORECASE)
+
+_NODE = re.compile(r"(?<!\w)\((\w+)(?::([\w|]+))?\s*(?:\)|WHERE\b|\{)")
+_READ = re.compile(r"(?<![\w.$])(\w+)\.(\w+)")
+_MARK = re.compile(r"/\*said\*/ (\w+)(?=\.)")
+_PREDICATE = re.compile(re.escape(visible("@")).replace(r"\ ", r"\s+").replace("@", r"(\w+)", 1).replace("@", r"\1"))
+# What a node has always, and what is there to be tested.
+_STEADY = frozenset({"uid", "recorded_at", "retired_at", "changed_at"})
+_KEPT_WHOLE = frozenset({"Scope", "Earlier", "ImportRun"})  # kinds that have no earlier versions
 
 
 def load(package: str, name: str) -> str:
@@ -51,6 +62,52 @@ def renamed(text: str, names: Iterable[str], prefix: str) -> str:
             out += [text[position : found.start()], f"${prefix}{found.group(1)}"]
             position = found.end()
     return "".join([*out, text[position:]])
+
+
+def nodes(text: str) -> frozenset[str]:
+    """The variables of a text that stand for nodes, but for those of kinds that have no earlier versions."""
+    found = _NODE.findall(code(text))
+    whole = {name for name, kinds in found if kinds and _KEPT_WHOLE.issuperset(kinds.split("|"))}
+    return frozenset(name for name, _ in found) - whole
+
+
+def unmarked(text: str) -> list[str]:
+    """The reads of a property that can change, of a variable that stands for a node, without `/*said*/` before them.
+
+    Without the mark, an answer *as known on* a day would tell what was said later.
+    """
+    plain, known = code(text), nodes(text)
+    tested = [found.span() for found in _PREDICATE.finditer(plain)]
+    marked = {found.start(1) for found in _MARK.finditer(text)}
+    return [
+        read.group()
+        for read in _READ.finditer(plain)
+        if read.group(1) in known
+        and read.group(2) not in _STEADY
+        and read.start() not in marked
+        and not any(start <= read.start() < end for start, end in tested)
+    ]
+
+
+@cache
+def as_said(text: str) -> str:
+    """The text for a day in the past: each marked read is of what the node said on `$known_on`, and a node that was
+    withdrawn that day, and restored later, is not there."""
+    known, names = nodes(text), _names()
+
+    def test(found: re.Match[str]) -> str:
+        node = found.group(1)
+        return f"{found.group()} AND {there(node, next(names))}" if node in known else found.group()
+
+    return _MARK.sub(lambda found: f"({said(found.group(1), next(names))})", _PREDICATE.sub(test, text))
+
+
+def _names() -> Iterator[str]:
+    """Variables that no text has."""
+    number = 0
+    while True:
+        number += 1
+        yield f"earlier_{number}"
 
 
 def _returned(plain: str) -> str:
