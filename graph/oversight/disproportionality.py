@@ -37,7 +37,7 @@ _NO_GROUP = frozenset({NOT_RECORDED, DIFFERENT})
 CAVEATS = (
     "A ratio compares a group with everybody else whose group is recorded; it says that they differ, not why.",
     "What is not recorded is shown and not compared: where much is missing, the ratios may say more about recording.",
-    "Numbers of young people are rounded to the nearest five, those under five are withheld; the ratios rest on these.",
+    "Numbers of young people are rounded to the nearest five; those under five are withheld, and ratios take four.",
 )
 TEXT = resources.files("graph.oversight").joinpath("people.cypher").read_text(encoding="utf-8")
 

@@ -24,7 +24,8 @@ FALSE_ALARMS = 0.05
 class Cell:
     """One group: how many of it are counted, out of how many, rounded.
 
-    count: None where it is withheld. of: None where it is, or where no denominator is known. ratio, low, high: against
+    count: None where it is withheld; with `of` beside it, it is under the smallest number shown. of: None where no
+    denominator is known, or where it would tell that nearly all of a group are counted. ratio, low, high: against
     everybody else, None where they cannot be told. q: the share of findings like this or stronger that chance makes.
     """
 
@@ -55,7 +56,8 @@ def cells(counts: Mapping[str, int], of: Mapping[str, int | None], smallest: int
     rounded too, and the rest of a group must not be small either: nobody is told that all of a group were counted.
     """
     made = [_cell(group, count, of.get(group), smallest, within=within) for group, count in counts.items()]
-    return [_compared(cell, made) for cell in made]
+    most = smallest - 1  # what a withheld number is taken for, so that no difference is made larger than it can be
+    return [_compared(cell, made, most) for cell in made]
 
 
 def corrected(found: Sequence[Cell]) -> list[Cell]:
@@ -66,8 +68,10 @@ def corrected(found: Sequence[Cell]) -> list[Cell]:
 
 
 def _cell(group: str, count: int, of: int | None, smallest: int, *, within: bool) -> Cell:
-    if count < smallest or (within and of is not None and of - count < smallest):
+    if within and of is not None and of - count < smallest:
         return Cell(group, None, None)
+    if count < smallest:
+        return Cell(group, None, _rounded(of, smallest) if within and of else of)
     shown = _rounded(count, smallest)
     if of is None:
         return Cell(group, shown, None)
@@ -79,13 +83,16 @@ def _rounded(number: int, base: int) -> int:
     return (number + base // 2) // base * base
 
 
-def _compared(cell: Cell, made: Sequence[Cell]) -> Cell:
-    others = [other for other in made if other.group != cell.group and other.of and other.count is not None]
-    count, of = sum(other.count or 0 for other in others), sum(other.of or 0 for other in others)
-    if cell.count is None or not cell.of or not of:
+def _compared(cell: Cell, made: Sequence[Cell], most: int) -> Cell:
+    def few(one: Cell) -> int:
+        return min(most, one.of or 0) if one.count is None else one.count
+
+    others = [other for other in made if other.group != cell.group and other.of]
+    count, of = sum(few(other) for other in others), sum(other.of or 0 for other in others)
+    if not cell.of or not of:
         return cell
-    found = relative_risk(cell.count, cell.of, count, of)
+    found = relative_risk(few(cell), cell.of, count, of)
     interval = found.confidence_interval(LEVEL)
-    p = fisher_exact([[cell.count, cell.of - cell.count], [count, of - count]]).pvalue
+    p = fisher_exact([[few(cell), cell.of - few(cell)], [count, of - count]]).pvalue
     low, high = float(interval.low), float(interval.high)
     return replace(cell, ratio=float(found.relative_risk), low=low, high=high, p=float(p))

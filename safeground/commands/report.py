@@ -13,9 +13,11 @@ from rich.table import Table
 
 from graph.access.log import AccessLog
 from graph.access.operator import REASON, operator
+from graph.access.purposes import SMALLEST_COUNT
 from graph.client import Graph
 from graph.oversight.disproportionality import CAVEATS, MEASURES, Row, make
 from graph.oversight.population import from_file
+from graph.oversight.rates import Cell
 from graph.settings import settings
 from safeground.console import out, say
 from safeground.moments import moment
@@ -86,6 +88,10 @@ def _csv(rows: list[Row]) -> str:
     return file.getvalue()
 
 
+def _few(cell: Cell) -> str:
+    return "withheld" if cell.of is None else f"under {SMALLEST_COUNT}"
+
+
 def _show(rows: list[Row]) -> None:
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for name in ("among", "group", "against"):
@@ -101,7 +107,7 @@ def _show(rows: list[Row]) -> None:
         cell = row.cell
         flag = "over-represented" if cell.over else "under-represented" if cell.under else ""
         interval = "" if cell.low is None else f"{cell.low:.2f} to {cell.high:.2f}"
-        numbers = ["withheld" if cell.count is None else f"{cell.count:,}", "" if cell.of is None else f"{cell.of:,}"]
+        numbers = [_few(cell) if cell.count is None else f"{cell.count:,}", "" if cell.of is None else f"{cell.of:,}"]
         told = ["" if cell.ratio is None else f"{cell.ratio:.2f}", interval, "" if cell.q is None else f"{cell.q:.2g}"]
         table.add_row(MEASURES[row.measure], f"{row.dimension}: {cell.group}", row.against or "", *numbers, *told, flag)
     out.print(table)

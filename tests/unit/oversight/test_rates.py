@@ -42,7 +42,17 @@ def test_groups_without_a_denominator_are_shown_and_not_compared() -> None:
 def test_small_numbers_and_small_rests_are_withheld_and_others_rounded(count: int, of: int, shown: int | None) -> None:
     (cell,) = cells({"a": count}, {"a": of}, SMALLEST, within=True)
     assert cell.count == shown
-    assert (cell.of is None) is (shown is None)
+    assert cell.of == (None if count == 96 else 100)
+
+
+def test_a_withheld_number_is_taken_for_the_most_that_it_can_be() -> None:
+    """So a group of whom hardly anybody is counted is found, whether it is nobody or four."""
+    for few in range(SMALLEST):
+        first, second = cells({"a": 40, "b": few}, {"a": 100, "b": 200}, SMALLEST, within=True)
+        assert (second.count, second.of) == (None, 200)
+        assert first.ratio == pytest.approx(0.4 / (4 / 200))
+        assert corrected([first, second])[0].over
+        assert corrected([first, second])[1].under
 
 
 @given(st.lists(st.integers(0, 30), min_size=2, max_size=3), st.lists(st.integers(0, 40), min_size=1, max_size=3))

@@ -1,0 +1,1 @@
+"""One file for each requirement R1 to R20 of law and trust, named after it."""
