@@ -116,22 +116,27 @@ class Planner:
         self._introspection = Introspection(schema)
         self._kept: OrderedDict[tuple[Any, ...], Plan] = OrderedDict()
 
-    def plan(self, text: str, name: str | None, given: Mapping[str, Any], viewer: Viewer) -> tuple[Plan, Variables]:
-        """The plan of a request, and its variables, checked. Raises Refused."""
+    def plan(
+        self, text: str, name: str | None, given: Mapping[str, Any], viewer: Viewer, *, conflicted: bool = False
+    ) -> tuple[Plan, Variables]:
+        """The plan of a request, and its variables, checked. Raises Refused.
+
+        conflicted: somebody is out of the viewer's reach; the statement then has a parameter `$barred`.
+        """
         operation = self._documents.operation(text, name)
         variables = operation.variables(self._schema, given)
-        key = (text, operation.name, viewer.purpose, operation.shape(variables))
+        key = (text, operation.name, viewer.purpose, conflicted, operation.shape(variables))
         plan = self._kept.get(key)
         if plan is None:
-            plan = self._kept[key] = self._make(operation, variables, viewer)
+            plan = self._kept[key] = self._make(operation, variables, viewer, conflicted)
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         else:
             self._kept.move_to_end(key)
         return plan, variables
 
-    def _make(self, operation: Operation, variables: Variables, viewer: Viewer) -> Plan:
-        build = Build(self._schema, viewer.view, variables, operation.fragments)
+    def _make(self, operation: Operation, variables: Variables, viewer: Viewer, conflicted: bool) -> Plan:
+        build = Build(self._schema, viewer.view, variables, operation.fragments, conflicted=conflicted)
         made = root.Roots(build)
         layout = asked(build, [operation.node.selection_set], "Query")
         for one in layout:
