@@ -48,7 +48,7 @@ def facts(controller: str, rows: int) -> Iterator[RowFacts]:
         yield RowFacts(
             event,
             [
-                Node("Person", who, {"initials": "AB", "canonical_id": who}),
+                Node("Person", who, {"initials": "AB"}),
                 Node("Place", where, {"name": f"Place {i % 97}"}),
                 Node("Event", event, {"event_kind": "harm", "category": "assault", "started_on": DAY, **common}),
             ],

@@ -9,11 +9,11 @@ import orjson
 
 from graph.errors import Refused
 from graph.schema.bookkeeping import MARKINGS
-from graph.schema.core import COMMON_NAMES, EdgeKind, NodeKind, Type
+from graph.schema.core import EdgeKind, NodeKind, Type
 from graph.schema.registry import SCHEMA
 
 Properties = dict[str, Any]
-# Filled in from the run, never by a row.
+# Filled in from the run, or worked out (graph/identity), never by a row.
 STAMPED = frozenset(
     {
         "uid",
@@ -26,6 +26,9 @@ STAMPED = frozenset(
         "digest",
         "review_due",
         "delete_after",
+        "disputed",  # stands until somebody settles it, whatever a partner sends again (graph/rights/correction.py)
+        "canonical_id",
+        "identity_state",
     }
 )
 
@@ -97,7 +100,7 @@ def _rule(kind: NodeKind | EdgeKind) -> Rule:
 def _check_properties(owner: str, said: Rule, properties: Properties, ref: str, *, whole: bool) -> None:
     if not said.names.issuperset(properties):
         unknown = min(properties.keys() - said.names)
-        reason = "is filled in by the import itself" if unknown in COMMON_NAMES else "is not declared"
+        reason = "is filled in by the import itself" if unknown in STAMPED else "is not declared"
         raise Refused(f"{ref}: {owner}.{unknown} {reason}, so nothing of this batch was written.")
     for name, values in said.codes:
         value = properties.get(name)
@@ -122,7 +125,8 @@ def _check_marking(item: Node | Edge, ref: str) -> None:
 def check(rows: Iterable[RowFacts]) -> None:
     """Hold rows against the schema: the one place where anything is admitted to the graph. Raises Refused."""
     for row in rows:
-        for item in (*row.nodes, *row.edges):
+        items: list[Node | Edge] = [*row.nodes, *row.edges]
+        for item in items:
             _check_marking(item, row.ref)
         for node in row.nodes:
             _check_properties(node.kind, _NODE_RULES[node.kind], node.properties, row.ref, whole=node.owned)

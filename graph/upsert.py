@@ -12,7 +12,8 @@ from graph import statements
 from graph.access.scopes import keep
 from graph.client import Graph
 from graph.facts import Edge, Node, RowFacts, check, digest
-from graph.provenance import Stamp
+from graph.identity.resolve import judged_people, resolve
+from graph.provenance import Stamp, Terms
 from graph.schema.bookkeeping import MARKINGS
 from graph.schema.registry import SCHEMA
 
@@ -46,6 +47,8 @@ class _Said:
     marking: str | None
     digest: str = ""
     scope: int = 0
+    terms: Terms | tuple[None, None] = (None, None)
+    disputed: bool | None = None
 
     def guard(self, marking: str | None) -> None:
         """Of two markings the stricter one holds."""
@@ -65,12 +68,16 @@ class Writer:
         self._scopes: dict[str | None, int] = {None: stamp.scope.number}
 
     def write(self, rows: Sequence[RowFacts]) -> Tally:
-        """Write the rows in one transaction. Raises Refused, and writes nothing, if a row breaks the schema."""
+        """Write the rows in one transaction. Raises Refused, and writes nothing, if a row breaks the schema or
+        the retention policy does not say how long what it states may be kept.
+        """
         check(rows)
         nodes, edges = self._gather(rows)
         self._enter_scopes(said.marking for said in (*nodes.values(), *edges.values()))
         for said in (*nodes.values(), *edges.values()):
             said.scope = self._scopes[said.marking]
+            if isinstance(said.item, Edge) or SCHEMA.node(said.item.kind).is_fact:
+                said.terms = self._stamp.terms(said.item.kind, said.item.properties)
         try:
             states = self._graph.write(lambda tx: self._apply(tx, nodes, edges))
         except ConstraintError:
@@ -84,14 +91,18 @@ class Writer:
 
         Nothing is deleted: as known on an earlier day they are still there.
         """
-        by_kind = [(statements.withdraw_nodes, kind, uids) for kind, uids in _uids(nodes).items()]
-        by_kind += [(statements.retire_edges, kind, uids) for kind, uids in _uids(edges).items()]
+        gone, ended = _uids(nodes), _uids(edges)
+        by_kind = [(statements.withdraw_nodes, kind, uids) for kind, uids in gone.items()]
+        by_kind += [(statements.retire_edges, kind, uids) for kind, uids in ended.items()]
+        now = self._stamp.recorded_at
 
         def apply(tx: neo4j.ManagedTransaction) -> int:
-            ended = 0
-            for statement, kind, uids in by_kind:
-                ended += tx.run(statement(kind), rows=uids, now=self._stamp.recorded_at).single(strict=True)["n"]
-            return ended
+            people = {*gone.get("Person", ()), *judged_people(tx, ended.get("JUDGED", ()))}
+            count: int = sum(
+                tx.run(said(kind), rows=uids, now=now).single(strict=True)["n"] for said, kind, uids in by_kind
+            )
+            resolve(tx, people, now)
+            return count
 
         for _, _, uids in by_kind:
             for uid in uids:
@@ -136,6 +147,8 @@ class Writer:
                 self._send(tx, statements.refer_to_nodes, kind, referred)
         for kind, group in _by_kind(edges.values()).items():
             states |= self._edges(tx, kind, group)
+        if not self._dry_run:
+            resolve(tx, _touched(nodes, edges, states), self._stamp.recorded_at)
         return states
 
     def _nodes(self, tx: neo4j.ManagedTransaction, kind: str, group: list[_Said]) -> dict[str, str]:
@@ -171,13 +184,15 @@ class Writer:
 
     def _edges(self, tx: neo4j.ManagedTransaction, kind: str, group: list[_Said]) -> dict[str, str]:
         rows = tx.run(statements.known_edges(kind), uids=[said.item.uid for said in group]).single(strict=True)
-        known = {uid: _key(mark, scope) for uid, mark, scope in rows["known"]}
+        known = {uid: _key(mark, scope) for uid, mark, scope, _ in rows["known"]}
+        disputed = {uid: said_wrong for uid, _, _, said_wrong in rows["known"]}
         states: dict[str, str] = {}
         create: list[_Said] = []
         retire: list[str] = []
         for said in group:
             uid = said.item.uid
             there = self._promised.get(uid, known.get(uid))
+            said.disputed = disputed.get(uid)
             states[uid] = NEW if there is None else UNCHANGED if there == _key(said.digest, said.scope) else CHANGED
             if states[uid] == CHANGED:
                 retire.append(uid)
@@ -192,11 +207,8 @@ class Writer:
     def _send(self, tx: neo4j.ManagedTransaction, statement: Any, kind: str, group: list[_Said]) -> None:
         if group:
             names = _names(group)
-            rows = [
-                [said.item.uid, self._source_ref(said), said.digest, said.scope, *map(said.item.properties.get, names)]
-                for said in group
-            ]
-            tx.run(statement(kind, names), rows=rows, **self._constants()).consume()
+            rows = [[*self._stamped(said), *map(said.item.properties.get, names)] for said in group]
+            tx.run(statement(kind, names), rows=rows, now=self._stamp.recorded_at).consume()
 
     def _connect(self, tx: neo4j.ManagedTransaction, kind: str, group: list[_Said]) -> None:
         by_ends: dict[tuple[str, str], list[_Said]] = defaultdict(list)
@@ -207,10 +219,8 @@ class Writer:
             names = _names(part)
             rows = [
                 [
-                    said.item.uid,
-                    self._source_ref(said),
-                    said.digest,
-                    said.scope,
+                    *self._stamped(said),
+                    said.disputed,
                     said.item.start[1],
                     said.item.end[1],
                     *map(said.item.properties.get, names),
@@ -218,17 +228,14 @@ class Writer:
                 for said in part
                 if isinstance(said.item, Edge)
             ]
-            made = tx.run(statements.create_edges(kind, start, end, names), rows=rows, **self._constants())
+            made = tx.run(statements.create_edges(kind, start, end, names), rows=rows, now=self._stamp.recorded_at)
             count = made.single(strict=True)["n"]
             if count != len(rows):
                 raise AssertionError(f"{len(rows) - count} of {len(rows)} {kind} edges have an end that no row named")
 
-    def _constants(self) -> dict[str, Any]:
-        return {
-            "now": self._stamp.recorded_at,
-            "review_due": self._stamp.review_due,
-            "delete_after": self._stamp.delete_after,
-        }
+    def _stamped(self, said: _Said) -> tuple[Any, ...]:
+        """What every row of a write statement begins with."""
+        return said.item.uid, self._source_ref(said), said.digest, said.scope, *said.terms
 
     def _source_ref(self, said: _Said) -> str:
         return f"{self._stamp.run_id}/{said.ref}"
@@ -257,6 +264,14 @@ def _key(mark: str, scope: int) -> str:
 def _mark(said: _Said) -> str:
     owned = isinstance(said.item, Node) and said.item.owned
     return f"{said.digest}{'+' if owned else '-'}{said.marking or ''}"
+
+
+def _touched(nodes: dict[str, _Said], edges: dict[str, _Said], states: dict[str, str]) -> set[str]:
+    """The people of whom something new was said, or whether they are one person."""
+    said = {uid for uid, state in states.items() if state != UNCHANGED}
+    people = {uid for uid in said & nodes.keys() if nodes[uid].item.kind == "Person"}
+    judged = [edges[uid].item for uid in said & edges.keys() if edges[uid].item.kind == "JUDGED"]
+    return people | {end[1] for item in judged if isinstance(item, Edge) for end in (item.start, item.end)}
 
 
 def _uids(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

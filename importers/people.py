@@ -38,8 +38,8 @@ def person_columns(prefix: str, what: str, *, needed: bool = False, named: bool 
 def person(row: Row, prefix: str, context: Context, life_stage: str | None = None) -> Node | None:
     """The node of the person that a row names, or None when it names none.
 
-    A row with a UPN describes the person, because it may join two records; one without only refers to them, so that
-    it can never undo such a join. The school roll describes everybody on it (`importers/school_roll`).
+    A row with a UPN describes the person, because it may join two records (graph/identity says when); one without only
+    refers to them. The school roll describes everybody on it (`importers/school_roll`).
     """
     local, upn = row[f"{prefix}_id"], row[f"{prefix}_upn"]
     if local is None and upn is None:
@@ -50,7 +50,7 @@ def person(row: Row, prefix: str, context: Context, life_stage: str | None = Non
         name=row.get(f"{prefix}_name"),
         birth_month=row.get(f"{prefix}_birth_month"),
         life_stage=life_stage,
-        canonical_id=canonical("upn", upn) if upn else name,
+        identity_key=canonical("upn", upn) if upn else None,
         invented=row["invented"],
     )
     return Node("Person", name, properties, owned=upn is not None)

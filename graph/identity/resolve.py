@@ -65,6 +65,13 @@ RETURN p.uid AS uid ORDER BY uid LIMIT $most
 """
 
 
+_ENDS = """
+UNWIND $uids AS uid
+MATCH (p:Person)-[j:JUDGED {uid: uid}]->(q:Person)
+RETURN collect(p.uid) + collect(q.uid) AS people
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A person for whom something else follows now than before."""
@@ -93,6 +100,11 @@ def resolve(tx: neo4j.ManagedTransaction, uids: Iterable[str], now: datetime.dat
         rows = [[change.uid, change.after.canonical_id, change.after.state] for change in changes]
         tx.run(_SAY, rows=rows, now=now).consume()
     return changes
+
+
+def judged_people(tx: neo4j.ManagedTransaction, uids: Sequence[str]) -> list[str]:
+    """The people on whom these judgements are."""
+    return list(tx.run(_ENDS, uids=uids).single(strict=True)["people"]) if uids else []
 
 
 def rebuild(graph: Graph, now: datetime.datetime | None = None) -> int:

@@ -50,7 +50,16 @@ EARLIER = NodeKind(
     (
         Property("of_uid", Type.TEXT, "uid of the node", indexed=True),
         Property("of_kind", Type.TEXT, "kind of the node"),
+        Property("canonical_id", Type.TEXT, "of a person: the group that the record belonged to then", indexed=True),
     ),
+    listed=False,
+)
+
+LOCK = NodeKind(
+    "Lock",
+    "What writers take turns on, so that two who each bring one record of a person see each other's.",
+    "a name",
+    (Property("taken_at", Type.DATETIME, "when it was last taken"),),
     listed=False,
 )
 

@@ -40,6 +40,7 @@ SCHEMA = Schema(
         bookkeeping.IMPORT_RUN,
         bookkeeping.SCOPE,
         bookkeeping.EARLIER,
+        bookkeeping.LOCK,
     ),
     links=LINKS,
     edges=(

@@ -19,13 +19,18 @@ _TOO_YOUNG = (
     "month of birth"
 )
 
-# Months of birth that other files brought, of the persons themselves or of records joined to them.
+# Months of birth that other files brought, of the persons themselves or of records of the same person.
 BIRTH_MONTHS = """
 UNWIND $pairs AS pair
 OPTIONAL MATCH (p:Person {uid: pair[0]})
-WITH pair, p
-MATCH (q:Person) WHERE q.canonical_id IN [pair[1], p.canonical_id]
-RETURN pair[0] AS uid, max(q.birth_month) AS month
+CALL (pair, p) {
+  RETURN p.birth_month AS month
+  UNION
+  MATCH (q:Person) WHERE q.identity_key IN [pair[1], p.identity_key] RETURN q.birth_month AS month
+  UNION
+  MATCH (q:Person) WHERE q.canonical_id = p.canonical_id RETURN q.birth_month AS month
+}
+RETURN pair[0] AS uid, max(month) AS month
 """
 
 
@@ -78,7 +83,7 @@ def screen(reader: Reader, rows: Sequence[RowFacts]) -> dict[int, RowRejected]:
             parts.append((place, facts.nodes[-1], facts.nodes[0].properties["started_on"]))
     if not parts:
         return {}
-    pairs = [[node.uid, node.properties["canonical_id"]] for _, node, _ in parts]
+    pairs = [[node.uid, node.properties.get("identity_key")] for _, node, _ in parts]
     latest = {record["uid"]: record["month"] or "" for record in reader.read(BIRTH_MONTHS, {"pairs": pairs})}
     for node in (node for facts in rows for node in facts.nodes if node.kind == "Person"):
         latest[node.uid] = max(latest.get(node.uid, ""), node.properties.get("birth_month", ""))

@@ -59,5 +59,5 @@ def _trusted(row: Row, who: Node, context: Context) -> Node:
     """The adult as this young person or group calls them; the same word on another's map is not the same adult."""
     called = row["trusted_adult"]
     name = uid("Person", context.controller, "trusted by", who.uid, called)
-    properties = known(name=called, life_stage="adult", canonical_id=name, invented=row["invented"])
+    properties = known(name=called, life_stage="adult", invented=row["invented"])
     return Node("Person", name, properties)

@@ -65,7 +65,7 @@ class World:
     def person(self, name: str, scope: Scope | None = None, /, **properties: Any) -> End:
         """A young person, called the same by every controller."""
         said = {"initials": name[:2].upper(), "name": name, "life_stage": "young_person"}
-        said |= {"canonical_id": f"same:{self.area}:{name}"}
+        said |= {"identity_key": f"same:{self.area}:{name}"}
         return self.node("Person", name, scope, **(said | properties))
 
     def people(self, *names: str) -> list[End]:

@@ -52,7 +52,7 @@ def town(world: World, people: int) -> Iterator[RowFacts]:
     places = [node("Place", f"place {n}", name=f"Place {n}") for n in range(people // 5)]
     groups = [node("PeerGroup", f"group {n}", name=f"Group {n}") for n in range(people // 10)]
     schools = [node("EducationSetting", f"school {n}", name=f"School {n}") for n in range(people // 50)]
-    everybody = [node("Person", n, canonical_id=f"{world.area} {n}", life_stage="young_person") for n in range(people)]
+    everybody = [node("Person", n, life_stage="young_person") for n in range(people)]
     for number, person in enumerate(everybody):
         yield row("ATTENDS", person, schools[number % len(schools)])
         yield row("PART_OF", person, groups[number // 10])

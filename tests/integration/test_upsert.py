@@ -33,7 +33,7 @@ def visit(controller: str, person: str, place: str, feels: str = "red", **descri
     tie = edge_uid("SPENDS_TIME_IN", who, where)
     return RowFacts(
         tie,
-        [Node("Person", who, {"canonical_id": who, **described}), Node("Place", where, {"name": place}, owned=False)],
+        [Node("Person", who, described), Node("Place", where, {"name": place}, owned=False)],
         [Edge("SPENDS_TIME_IN", tie, ("Person", who), ("Place", where), {"feels": feels, "basis": "self_report"})],
         f"visits.csv:{person}",
     )
@@ -41,7 +41,7 @@ def visit(controller: str, person: str, place: str, feels: str = "red", **descri
 
 def ties(graph: Graph, controller: str) -> list[dict[str, Any]]:
     return graph.read(
-        "MATCH (p:Person)-[e:SPENDS_TIME_IN]->(:Place) WHERE e.scope = $scope "
+        "MATCH (p:Person)-[e:SPENDS_TIME_IN]->(:Place) WHERE abs(e.scope) = $scope "
         "RETURN e.uid AS uid, e.feels AS feels, e.retired_at IS NULL AS stands, e.source_ref AS source_ref "
         "ORDER BY e.recorded_at, e.uid",
         {"scope": scope_of(controller).number},

@@ -37,7 +37,7 @@ def test_a_person_belongs_to_whoever_holds_the_record(tmp_path: Path) -> None:
     row = EVENT | {"person_id": "7", "role": "harmed"}
     here, there = one(tmp_path, "events", **row), one(tmp_path, "events", "Wrackshire Police", **row)
     assert person(here).uid == uid("Person", COUNCIL, "local", "7") != person(there).uid
-    assert person(here).properties["canonical_id"] == person(here).uid
+    assert "identity_key" not in person(here).properties
 
 
 def test_a_pupil_number_joins_records_of_two_partners(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_a_pupil_number_joins_records_of_two_partners(tmp_path: Path) -> None:
     here = one(tmp_path, "events", **EVENT, person_id="7", person_upn=upn.lower(), role="harmed")
     there = one(tmp_path, "school-roll", "Marram Schools Trust", pupil_id="M1", pupil_upn=upn, urn="900001")
     assert person(here).uid != person(there).uid
-    assert person(here).properties["canonical_id"] == person(there).properties["canonical_id"] == canonical("upn", upn)
+    assert person(here).properties["identity_key"] == person(there).properties["identity_key"] == canonical("upn", upn)
 
 
 def test_a_row_without_a_pupil_number_cannot_undo_a_join(tmp_path: Path) -> None:
