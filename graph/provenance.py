@@ -52,13 +52,3 @@ class Stamp:
     def terms(self, kind: str, properties: Mapping[str, Any]) -> Terms:
         """When a fact of this run is to be reviewed and deleted. Raises Refused when no rule says so."""
         return self.retention.terms(kind, properties, self.recorded_at.date())
-
-    @property
-    def review_due(self) -> datetime.date:
-        """The day on which somebody must look again, for a fact that no particular rule speaks of."""
-        return self.terms("", {})[0]
-
-    @property
-    def delete_after(self) -> datetime.date:
-        """The day after which such a fact must go unless renewed."""
-        return self.terms("", {})[1]

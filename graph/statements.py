@@ -6,7 +6,7 @@ from graph.facts import STAMPED
 from graph.schema.registry import SCHEMA
 
 _STAMP = "{x}.source_ref = r[1], {x}.digest = r[2], {x}.scope = r[3]"
-_TERMS = ", {x}.review_due = $review_due, {x}.delete_after = $delete_after"
+_TERMS = ", {x}.review_due = r[4], {x}.delete_after = r[5]"
 # A version that is replaced keeps its old values under its own uid; the uid stays with the present one.
 _REPLACED = "{x}.uid + '@' + toString($now) + '#' + randomUUID()"
 
@@ -22,26 +22,29 @@ def _sets(variable: str, names: tuple[str, ...], first: int) -> str:
 
 @cache
 def create_nodes(kind: str, names: tuple[str, ...]) -> str:
-    """Rows [uid, source_ref, digest, scope, *names]: make the nodes that are missing."""
+    """Rows [uid, source_ref, digest, scope, review due, delete after, *names]: make the nodes that are missing."""
     terms = _TERMS if SCHEMA.node(kind).is_fact else ""
     return (
         f"UNWIND $rows AS r MERGE (n:{kind} {{uid: r[0]}}) ON CREATE SET {_labels(kind)}n.recorded_at = $now, "
-        f"{(_STAMP + terms).format(x='n')}{_sets('n', names, 4)}"
+        f"{(_STAMP + terms).format(x='n')}{_sets('n', names, 6)}"
     )
 
 
 @cache
 def refer_to_nodes(kind: str, names: tuple[str, ...]) -> str:
-    """Rows [uid, source_ref, digest, scope, *names]: make a stub of each that is missing, touch none that is there."""
+    """Rows [uid, source_ref, digest, scope, review due, delete after, *names]: make a stub of each that is missing,
+    touch none that is there."""
+    terms = _TERMS if SCHEMA.node(kind).is_fact else ""
     return (
         f"UNWIND $rows AS r MERGE (n:{kind} {{uid: r[0]}}) ON CREATE SET {_labels(kind)}n.recorded_at = $now, "
-        f"n.stub = true, {_STAMP.format(x='n')}{_sets('n', names, 4)}"
+        f"n.stub = true, {(_STAMP + terms).format(x='n')}{_sets('n', names, 6)}"
     )
 
 
 @cache
 def replace_nodes(kind: str, names: tuple[str, ...]) -> str:
-    """Rows [uid, source_ref, digest, scope, *names]: keep what stood as an Earlier, then say the new.
+    """Rows [uid, source_ref, digest, scope, review due, delete after, *names]: keep what stood as an Earlier, then say
+    the new.
 
     A fact is said whole, so what is not in `names` goes; a description of a person or context adds to what is known.
     """
@@ -51,9 +54,9 @@ def replace_nodes(kind: str, names: tuple[str, ...]) -> str:
     if declared.is_fact:
         others = [p.name for p in declared.stored if p.name not in STAMPED and p.name not in names]
         gone = "".join(f", n.{name} = null" for name in others)
-        said = _sets("n", names, 4)
+        said = _sets("n", names, 6)
     else:
-        said = "".join(f", n.{name} = coalesce(r[{i}], n.{name})" for i, name in enumerate(names, 4))
+        said = "".join(f", n.{name} = coalesce(r[{i}], n.{name})" for i, name in enumerate(names, 6))
     return (
         f"UNWIND $rows AS r MATCH (n:{kind} {{uid: r[0]}}) "
         f"CREATE (v:Earlier {{uid: {_REPLACED.format(x='n')}}}) WITH n, v, r, v.uid AS replaced "
@@ -67,11 +70,12 @@ def replace_nodes(kind: str, names: tuple[str, ...]) -> str:
 
 @cache
 def create_edges(kind: str, start: str, end: str, names: tuple[str, ...]) -> str:
-    """Rows [uid, source_ref, digest, scope, start uid, end uid, *names]: make the edges, return how many as n."""
+    """Rows [uid, source_ref, digest, scope, review due, delete after, disputed, start uid, end uid, *names]: make the
+    edges, return how many as n."""
     return (
-        f"UNWIND $rows AS r MATCH (a:{start} {{uid: r[4]}}) MATCH (b:{end} {{uid: r[5]}}) "
-        f"CREATE (a)-[e:{kind} {{uid: r[0]}}]->(b) SET e.recorded_at = $now, "
-        f"{(_STAMP + _TERMS).format(x='e')}{_sets('e', names, 6)} RETURN count(e) AS n"
+        f"UNWIND $rows AS r MATCH (a:{start} {{uid: r[7]}}) MATCH (b:{end} {{uid: r[8]}}) "
+        f"CREATE (a)-[e:{kind} {{uid: r[0]}}]->(b) SET e.recorded_at = $now, e.disputed = r[6], "
+        f"{(_STAMP + _TERMS).format(x='e')}{_sets('e', names, 9)} RETURN count(e) AS n"
     )
 
 
@@ -107,7 +111,8 @@ def known_nodes(kind: str, names: tuple[str, ...]) -> str:
 
 @cache
 def known_edges(kind: str) -> str:
-    """What stands of the given uids: [uid, digest, scope]."""
+    """What stands of the given uids: [uid, digest, scope, disputed]."""
     return (
-        f"UNWIND $uids AS uid MATCH ()-[e:{kind} {{uid: uid}}]->() RETURN collect([e.uid, e.digest, e.scope]) AS known"
+        f"UNWIND $uids AS uid MATCH ()-[e:{kind} {{uid: uid}}]->() "
+        "RETURN collect([e.uid, e.digest, e.scope, e.disputed]) AS known"
     )

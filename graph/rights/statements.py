@@ -48,6 +48,7 @@ RETURN elementId(f) AS id, labels(f)[0] AS kind, f.uid AS uid, f.source_ref AS s
 """
 
 OPEN_SCOPES = "MATCH (s:Scope) WHERE s.regime = 'open' RETURN collect(s.number) AS numbers"
+SCOPES_OF = "MATCH (s:Scope {controller: $controller}) RETURN collect(s.number) AS numbers"
 CONTROLLERS = "MATCH (s:Scope) WHERE s.number IN $numbers RETURN collect(DISTINCT s.controller) AS names"
 
 # The ties of those that go, in every version.
@@ -122,11 +123,16 @@ SAY_NODES = "UNWIND $rows AS r MATCH (n) WHERE elementId(n) = r[0] SET n += r[1]
 SAY_EDGES = "UNWIND $rows AS r MATCH ()-[e]->() WHERE elementId(e) = r[0] SET e += r[1]"
 
 
+def _theirs(x: str) -> str:
+    """Within the scopes that the run is for."""
+    return f"($every OR abs({x}.scope) IN $scopes)"
+
+
 @cache
 def due_edges(kind: str) -> str:
     """Some edges whose day has passed, each with its earlier versions and the people at its ends."""
     return f"""
-    MATCH (a)-[e:{kind}]->(b) WHERE e.delete_after < $on
+    MATCH (a)-[e:{kind}]->(b) WHERE e.delete_after < $on AND {_theirs("e")}
     WITH a, e, b LIMIT $most
     RETURN elementId(e) AS id, [n IN [a, b] WHERE n:Person | n.uid] AS people,
            COLLECT {{ MATCH (a)-[v:{kind}]->(b) WHERE v.uid STARTS WITH e.uid + '@' RETURN elementId(v) }} AS versions
@@ -137,15 +143,15 @@ def due_edges(kind: str) -> str:
 def due_nodes(kind: str) -> str:
     """Some fact nodes, or earlier versions, whose day has passed."""
     return f"""
-    MATCH (n:{kind}) WHERE n.delete_after < $on
+    MATCH (n:{kind}) WHERE n.delete_after < $on AND {_theirs("n")}
     WITH n LIMIT $most
     RETURN elementId(n) AS id, n.uid AS uid, [(n)-[]-(p:Person) | p.uid] AS people
     """
 
 
 # People of whom nothing is left: judgements alone hold nobody.
-UNHELD_PEOPLE = """
-MATCH (n:Person) WHERE NOT EXISTS { MATCH (n)-[e]-() WHERE type(e) <> 'JUDGED' }
+UNHELD_PEOPLE = f"""
+MATCH (n:Person) WHERE {_theirs("n")} AND NOT EXISTS {{ MATCH (n)-[e]-() WHERE type(e) <> 'JUDGED' }}
 WITH n LIMIT $most
 RETURN elementId(n) AS id, n.uid AS uid, [n.uid] AS people
 """
@@ -155,7 +161,8 @@ RETURN elementId(n) AS id, n.uid AS uid, [n.uid] AS people
 def unheld(kind: str) -> str:
     """Some nodes of partners that nothing holds and whose own time is over."""
     return f"""
-    MATCH (n:{kind}) WHERE coalesce(n.changed_at, n.recorded_at) < $before AND NOT abs(n.scope) IN $open
+    MATCH (n:{kind}) WHERE coalesce(n.changed_at, n.recorded_at) < $before AND {_theirs("n")}
+      AND NOT abs(n.scope) IN $open
       AND NOT EXISTS {{ MATCH (n)-[e]-() WHERE type(e) <> 'LOCATED_IN' }}
     WITH n LIMIT $most
     RETURN elementId(n) AS id, n.uid AS uid, [] AS people
@@ -166,7 +173,8 @@ def unheld(kind: str) -> str:
 def subjectless(kind: str) -> str:
     """Some assessments of nobody and nothing: whom they were about has gone."""
     return f"""
-    MATCH (n:{kind}) WHERE NOT EXISTS {{ (n)-[:ABOUT]->() }} AND coalesce(n.changed_at, n.recorded_at) < $before
+    MATCH (n:{kind}) WHERE NOT EXISTS {{ (n)-[:ABOUT]->() }}
+      AND coalesce(n.changed_at, n.recorded_at) < $before AND {_theirs("n")}
     WITH n LIMIT $most
     RETURN elementId(n) AS id, n.uid AS uid, [] AS people
     """
@@ -182,7 +190,8 @@ def count_due(kind: str, *, is_edge: bool) -> str:
     """How many of a kind are past review, and past deletion."""
     pattern = f"()-[x:{kind}]->()" if is_edge else f"(x:{kind})"
     return f"""
-    MATCH {pattern} WHERE x.delete_after < $on OR (x.review_due < $on AND x.retired_at IS NULL)
+    MATCH {pattern}
+    WHERE {_theirs("x")} AND (x.delete_after < $on OR (x.review_due < $on AND x.retired_at IS NULL))
     RETURN sum(CASE WHEN x.delete_after < $on THEN 1 ELSE 0 END) AS to_delete,
            sum(CASE WHEN x.delete_after >= $on THEN 1 ELSE 0 END) AS to_review
     """
