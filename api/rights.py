@@ -11,6 +11,7 @@ from graph.access.conflicts import OUT_OF_REACH, barred
 from graph.access.policy import Policy, policy
 from graph.access.scopes import READ, Scope, from_record, visible
 from graph.access.viewer import Viewer
+from graph.access.why import FIND, Explanation, explain, found
 from graph.client import AsyncGraph
 from graph.schema.core import WELFARE
 from graph.settings import settings
@@ -66,6 +67,13 @@ class Rights:
             (uids,) = await self._graph.read_one(OUT_OF_REACH, {"people": sorted(people)}, timeout=FRESH)
             self._barred[people] = uids = sorted({*uids, *people})
         return uids
+
+    async def explain(self, identifier: str, viewer: Viewer, *, field: str | None, full: bool) -> Explanation:
+        """Why the viewer can or cannot see it; with `full`, which test fails. Raises BadPolicy."""
+        out = await self.out_of_reach(people) if (people := self.barred(viewer)) else []
+        (values,) = await self._graph.read_one(FIND, {"id": identifier}, timeout=FRESH)
+        terms = self.policy(), now().date()
+        return explain(found(identifier, values), viewer, *terms, barred=out, field=field, full=full)
 
     async def _refresh(self) -> None:
         """Read the scopes, unless somebody did while this one waited."""

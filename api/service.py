@@ -13,12 +13,14 @@ from api.gate import Busy, Gate
 from api.plan.plan import Answered, Plan, Planner
 from api.plan.refusals import Entry, entries, entry
 from api.plan.values import Variables
+from api.plan.why import Why
 from api.request import Asking, NotJson, TooLarge
 from api.rights import Rights
 from graph.access.log import AccessLog
 from graph.access.policy import BadPolicy
 from graph.access.predicate import at_any_time
 from graph.access.viewer import Viewer
+from graph.access.why import Explanation, full_for
 from graph.client import AsyncGraph, TooSlow
 from graph.errors import Forbidden, LogUnavailable, NotRunning, Refused, SafegroundError, Unauthenticated
 
@@ -113,6 +115,14 @@ class Service:
             await entry_
         return answered
 
+    async def _explained(self, viewer: Viewer, why: Why, variables: Variables) -> Explanation:
+        try:
+            meant = why.viewer(viewer, variables)
+        except Forbidden as error:  # nobody can be this viewer, which is why they see nothing
+            return Explanation(False, str(error))
+        identifier, field = why.identifier(variables), why.field(variables)
+        return await self._rights.explain(identifier, meant, field=field, full=full_for(viewer))
+
     async def _read(self, plan: Plan, values: Mapping[str, Any]) -> list[Any]:
         if not plan.statement:
             return []
@@ -121,6 +131,9 @@ class Service:
     async def _shape(
         self, plan: Plan, viewer: Viewer, variables: Variables, values: Mapping[str, Any], record: list[Any]
     ) -> Answered:
+        if plan.whys:
+            told = {why.name: await self._explained(viewer, why, variables) for why in plan.whys}
+            values = {**values, **told}
         if plan.questions:  # their statistics take time, and other requests need not wait for it
             return await asyncio.to_thread(plan.answer, viewer, variables, values, record)
         return plan.answer(viewer, variables, values, record)
@@ -131,6 +144,8 @@ class Service:
             details["subjects"] = [get(variables) for get in plan.subjects]
         if plan.questions:
             details["parameters"] = {question.query.id: question.given(values) for question in plan.questions}
+        if instead := [told for why in plan.whys if (told := why.told(variables))]:
+            details["instead"] = instead
         if plan.past:
             details["known_on"] = values["known_on"]
         if plan.denied:

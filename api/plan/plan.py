@@ -18,6 +18,7 @@ from api.plan.question import Question, question
 from api.plan.refusals import Entry, TooCostly, entry
 from api.plan.rows import object_shape
 from api.plan.values import Getter, Variables
+from api.plan.why import Why, why
 from api.types.questions import field_name
 from graph.access.purposes import SMALLEST_COUNT
 from graph.access.viewer import Viewer
@@ -49,8 +50,8 @@ class Plan:
 
     statement: Cypher that returns one record, empty when the database is not needed. checks: refuse what no parameter
     uses. fields: the root fields, for the access log. notices: what every answer of this plan withholds. questions: the
-    query modules in it. people: whether the answer can name a person. past: it is as known on a day. denied: some root
-    field is refused.
+    query modules in it. whys: the explanations in it, which are looked up apart. people: whether the answer can name a
+    person. past: it is as known on a day. denied: some root field is refused.
     """
 
     statement: str
@@ -63,6 +64,7 @@ class Plan:
     cost: Cost
     seconds: int
     questions: tuple[Question, ...]
+    whys: tuple[Why, ...]
     people: bool
     past: bool
     denied: bool
@@ -142,14 +144,16 @@ class Planner:
         for one in layout:
             made.day(one)
         build.past = any(get(variables) is not None for get in made.days)
-        questions = [found for one in layout if (found := self._root(operation, made, one, viewer))]
-        return _plan(made, tuple(one.name for one in layout), questions)
+        special = [found for one in layout if (found := self._root(operation, made, one, viewer))]
+        return _plan(made, tuple(one.name for one in layout), special)
 
-    def _root(self, operation: Operation, made: root.Roots, one: Asked, viewer: Viewer) -> Question | None:
+    def _root(self, operation: Operation, made: root.Roots, one: Asked, viewer: Viewer) -> Question | Why | None:
         if one.name == "__typename":
             made.say(one, lambda _, __: "Query")
         elif one.name in FIELDS:
             made.say(one, self._introspection.shape(operation, one))
+        elif one.name == "why":
+            return why(made, one)
         elif one.name in _ROOTS:
             _ROOTS[one.name](made, one)
         else:
@@ -166,8 +170,9 @@ def _by_field() -> dict[str, Query]:
     return {field_name(query): query for query in queries().values()}
 
 
-def _plan(made: root.Roots, fields: tuple[str, ...], questions: list[Question]) -> Plan:
+def _plan(made: root.Roots, fields: tuple[str, ...], special: list[Question | Why]) -> Plan:
     build = made.build
+    questions = [one for one in special if isinstance(one, Question)]
     asked_people = any(WELFARE in question.query.views for question in questions) and build.view == WELFARE
     return Plan(
         statement=_statement(made.columns, questions),
@@ -180,6 +185,7 @@ def _plan(made: root.Roots, fields: tuple[str, ...], questions: list[Question]) 
         cost=build.cost,
         seconds=max([SECONDS, *(question.query.timeout_seconds for question in questions)]),
         questions=tuple(questions),
+        whys=tuple(one for one in special if isinstance(one, Why)),
         people=build.people or asked_people,
         past=build.past,
         denied=bool(made.denials),

@@ -6,7 +6,7 @@ import strawberry
 from graphql import GraphQLSchema
 
 from api.types.entities import AS_KNOWN_ON, INCLUDE_INFERRED, PAGE, make_connection, make_entities
-from api.types.making import Argument, Field, Maker, optional
+from api.types.making import Argument, Field, Maker, many, optional
 from api.types.questions import make_questions
 from graph.schema.registry import SCHEMA
 
@@ -21,7 +21,7 @@ def strawberry_schema() -> strawberry.Schema:
     query = maker.type(
         "Query",
         "What can be asked. A request becomes one statement, carries the rights of its viewer, and is logged.",
-        [_viewer(maker), _node(maker), _contexts(maker), *make_questions(maker)],
+        [_viewer(maker), _node(maker), _contexts(maker), _why(maker), *make_questions(maker)],
     )
     return strawberry.Schema(query=query, types=kinds)
 
@@ -58,6 +58,38 @@ def _node(maker: Maker) -> Field:
     identifier = Argument("id", strawberry.ID, "its identifier")
     arguments = (identifier, INCLUDE_INFERRED, AS_KNOWN_ON)
     return Field("node", optional(maker.ref("Node")), "Anything, by its identifier.", arguments)
+
+
+def _why(maker: Maker) -> Field:
+    check = maker.type(
+        "WhyCheck",
+        "One of the tests that decide whether something is shown.",
+        [
+            Field("test", str, "purpose, role, view, field, marking, protected, area, agreement, conflict or retired"),
+            Field("passed", bool, "whether it is passed"),
+            Field("sentence", str, "why or why not"),
+        ],
+    )
+    answer = maker.type(
+        "Why",
+        "Why something is shown to a viewer or is not.",
+        [
+            Field("seen", bool, "whether it is shown"),
+            Field("sentence", str, "the answer in a sentence"),
+            Field("checks", many(check), "each test; of what you do not see, none: that would tell that it exists"),
+        ],
+    )
+    instead = (
+        Argument("who", optional(str), "for this person instead, as their token names them; oversight only", None),
+        Argument("organisation", optional(str), "for somebody of this organisation instead; oversight only", None),
+        Argument("role", optional(str), "for somebody in this role instead; oversight only", None),
+        Argument("purpose", optional(str), "for somebody who acts for this purpose instead; oversight only", None),
+        Argument("areas", optional(many(str)), "for somebody with these areas instead; oversight only", None),
+    )
+    field = Argument("field", optional(str), "a field of it, by its name here", None)
+    identifier = Argument("id", strawberry.ID, "its identifier")
+    text = "Why something can or cannot be seen: by you, or, for oversight, by anybody, real or hypothetical."
+    return Field("why", optional(answer), text, (identifier, field, *instead))
 
 
 def _contexts(maker: Maker) -> Field:

@@ -179,5 +179,5 @@ def test_an_approach_that_contradicts_itself_is_refused(change: tuple[str, str],
     path.write_text(text)
     assert read(path).name == "made"
     path.write_text(text.replace(*change, 1))
-    with pytest.raises(ValueError, match="^made"):
+    with pytest.raises(ValueError, match=r"^made"):
         read(path)
