@@ -17,6 +17,8 @@ VERBS = {
     "query": ("query", "query"),
     "serve": ("serve", "serve"),
     "token": ("token", "token"),
+    "policy": ("policy", "app"),
+    "why": ("why", "why"),
     "db": ("db", "app"),
     "schema": ("schema", "app"),
     "audit": ("audit", "app"),

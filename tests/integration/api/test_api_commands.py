@@ -70,7 +70,15 @@ def test_token_says_when_it_is_for_every_area(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("change", "status"),
-    [(("--purpose", "curiosity"), 6), (("--role", "auditor"), 6), (("--reason", " "), 6), (("--hours", "0"), 2)],
+    [
+        (("--purpose", "curiosity"), 6),
+        (("--role", "auditor"), 6),
+        (("--role", "operator"), 2),
+        (("--organisation", "*"), 6),
+        (("--organisation", "Police\u200b"), 6),
+        (("--reason", " "), 6),
+        (("--hours", "0"), 2),
+    ],
 )
 def test_token_refuses_in_one_sentence(run: Run, change: tuple[str, str], status: int) -> None:
     done = run(*TOKEN, "--area", "E1", *change)

@@ -110,7 +110,28 @@ def test_a_role_acts_only_for_its_purposes(tokens: Tokens, tmp_path: Path) -> No
         tokens.viewer(f"Bearer {signed(tmp_path, purpose='curiosity')}")
 
 
-@pytest.mark.parametrize("claims", [{"who": 7}, {"areas": "all"}, {"reason": ["x"]}])
+def test_no_token_has_the_role_of_the_operator(tokens: Tokens, tmp_path: Path) -> None:
+    operator = Viewer("root", "local", "operator", "welfare", "repair", frozenset({"all"}))
+    with pytest.raises(Refused, match="operator"):
+        tokens.sign(operator, HOUR)
+    for purpose in ("welfare", "place_safety", "oversight"):  # signed by somebody who has the key
+        with pytest.raises(Forbidden, match="operator"):
+            tokens.viewer(f"Bearer {signed(tmp_path, role='operator', purpose=purpose)}")
+
+
+@pytest.mark.parametrize("role", ["Operator", "operator ", "OPERATOR", "operator\u200b", "оperator"])
+def test_a_look_alike_of_the_operator_is_no_role(tokens: Tokens, tmp_path: Path, role: str) -> None:
+    with pytest.raises(Forbidden):
+        tokens.viewer(f"Bearer {signed(tmp_path, role=role)}")
+
+
+@pytest.mark.parametrize("name", ["*", " Linford Police", "Linford Police\u200b", "Linford Pоlice", "Ｌinford Police"])
+def test_a_name_that_could_pass_for_another_is_forbidden(tokens: Tokens, tmp_path: Path, name: str) -> None:
+    with pytest.raises(Forbidden):
+        tokens.viewer(f"Bearer {signed(tmp_path, organisation=name)}")
+
+
+@pytest.mark.parametrize("claims", [{"areas": [["all"]]}, {"areas": [True]}, {"areas": {"all": 1}}, {"who": 7}, {"areas": "all"}, {"reason": ["x"]}])
 def test_claims_of_another_form_are_refused(tokens: Tokens, tmp_path: Path, claims: dict[str, object]) -> None:
     with pytest.raises(Unauthenticated):
         tokens.viewer(f"Bearer {signed(tmp_path, **claims)}")
