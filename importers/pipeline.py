@@ -21,6 +21,7 @@ from importers.reading.preflight import Checked, check
 from importers.report import FileReport, Report
 from importers.returned import Returned
 from importers.source import Context, Source
+from importers.wording import Wording
 
 REGIMES = ("uk_gdpr", "dpa_part3")
 NO_AREA = "not stated"
@@ -121,7 +122,9 @@ def _import_file(job: _Import, writer: Writer, file: Checked, advance: Advance) 
     job.report.ignored.update(dict.fromkeys(bound.ignored))
     with Returned(file, job.folder, job.run.run_id) as returned:
         try:
+            wording = Wording(job.kind, bound, tally)
             for batch in ahead(batches(job.kind, context, file, bound)):
+                wording.look(batch)
                 _write(job, writer, batch, tally, returned)
                 advance(batch.read)
         finally:

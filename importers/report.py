@@ -25,7 +25,10 @@ class RowsLost(SafegroundError):
 
 @dataclass(slots=True)
 class FileReport:
-    """The rows of one file. read = new + changed + unchanged + rejected."""
+    """The rows of one file. read = new + changed + unchanged + rejected.
+
+    worded: rows with words that are not used of a child. worded_lines: where the first of them stand.
+    """
 
     name: str
     read: int = 0
@@ -33,6 +36,8 @@ class FileReport:
     changed: int = 0
     unchanged: int = 0
     rejected: int = 0
+    worded: int = 0
+    worded_lines: list[int] = field(default_factory=list)
 
     def check(self, expected: int) -> None:
         """Raises RowsLost when a row was lost, or when the file changed while it was read."""
@@ -100,6 +105,7 @@ class Report:
         for column, count in self.dropped.most_common():
             _line(console, f"Values left out in column '{column}': {count} (their rows were taken).")
         self._show_reasons(console)
+        self._show_wording(console)
         if self.run_id and not self.dry_run:
             _line(console, f"Run {self.run_id}")
 
@@ -132,6 +138,18 @@ class Report:
             _line(console, f"... and {left} more reasons; see the reason column.")
         for path in self.rejected_files:
             _line(console, f"Rejected rows, with reasons: {path}")
+
+    def _show_wording(self, console: Console) -> None:
+        """Free text is taken as it is; what it calls a child is pointed out."""
+        for row in self.files:
+            if row.worded:
+                _line(console, f"Words that are not used of a child, in {_wording(row)}. docs/language.md says others.")
+
+
+def _wording(row: FileReport) -> str:
+    lines = ", ".join(map(str, row.worded_lines))
+    more = ", ..." if row.worded > len(row.worded_lines) else ""
+    return f"{row.name}: {row.worded} rows (line{'s' if row.worded > 1 else ''} {lines}{more})"
 
 
 def roomy(console: Console) -> Console:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from api.types.schema import sdl
+from graph import language
 from graph.queries.pages import pages as query_pages
 from graph.schema.documents import dictionary
 from graph.schema.registry import SCHEMA
@@ -13,6 +14,7 @@ from importers.pages import pages as template_pages
 def documents() -> dict[Path, str]:
     """Every made document: its path within the checkout, and what it says now."""
     made = {CHECKOUT / "schema.graphql": sdl(), CHECKOUT / "docs" / "schema.md": dictionary(SCHEMA)}
+    made[CHECKOUT / "docs" / "language.md"] = language.page()
     return made | template_pages() | query_pages()
 
 
