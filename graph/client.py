@@ -129,6 +129,12 @@ class Graph:
                 attempt += 1
                 time.sleep(pause)
 
+    def stream(self, text: str, parameters: Parameters = _NONE) -> Iterator[dict[str, Any]]:
+        """The rows of a reading statement as they come, for more of them than memory holds; not tried again."""
+        with _sentences(self.where), self._session(neo4j.READ_ACCESS) as session:
+            for record in session.run(_query(text, None), dict(parameters)):
+                yield dict(record)
+
     def write(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
         """Run `work` in one transaction, again where the database says that helps."""
         with _sentences(self.where), self._session(neo4j.WRITE_ACCESS) as session:

@@ -33,6 +33,7 @@ from graph.server.process import STOP_SECONDS, created, end, find_server, is_ali
 from graph.server.readiness import wait_ready
 from graph.server.state import ServerState, clear_state, read_state, write_state
 from graph.server.status import Phase, ServerStatus
+from graph.server.swap import settle
 
 PORT_ATTEMPTS = 5
 
@@ -148,6 +149,7 @@ class EmbeddedServer:
 
     def _launch(self, class_path: list[Path], memory: Memory, *, owned: bool, brief: bool) -> Endpoint:
         """Start a new server, on another port when the first is snatched."""
+        settle(self.paths)
         require_room(self.paths.home)
         extra = [*archive.options(self.jars.directory, self.paths), *(BRIEF_OPTIONS if brief else ())]
         command = server_command(self.paths, class_path, memory, extra)
