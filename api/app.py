@@ -22,6 +22,7 @@ from api.types.schema import schema
 from graph.access.log import AccessLog
 from graph.client import AsyncGraph
 from graph.errors import LogUnavailable, SafegroundError
+from graph.queries.counting import register
 from graph.server import endpoint
 from graph.settings import settings
 
@@ -51,7 +52,7 @@ class Api:
         self.graph = AsyncGraph(endpoint(), connections=RUNNING)
         self.log = AccessLog(home)
         self._tokens = Tokens(home)
-        self._service = Service(self.graph, self.log, Planner(schema()), Gate(RUNNING, WAITING))
+        self._service = Service(self.graph, self.log, register(), Planner(schema()), Gate(RUNNING, WAITING))
         self._strangers = Strangers(self.log)
         self._seen = (float("-inf"), False)
         self._schema = _introspected()

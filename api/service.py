@@ -19,10 +19,13 @@ from api.rights import Rights
 from graph.access.log import AccessLog
 from graph.access.policy import BadPolicy
 from graph.access.predicate import at_any_time
+from graph.access.releases import RegisterUnavailable, Releases
 from graph.access.viewer import Viewer
 from graph.access.why import Explanation, full_for
 from graph.client import AsyncGraph, TooSlow
 from graph.errors import Forbidden, LogUnavailable, NotRunning, Refused, SafegroundError, Unauthenticated
+from graph.queries.counting import pictured
+from graph.schema.core import CONTEXT
 
 _log = logging.getLogger("safeground.api")
 
@@ -40,6 +43,7 @@ STATUS: dict[type[SafegroundError], int] = {
 }
 # What these say names files and addresses of this machine: that is for whoever runs it, not for whoever asks.
 _OUTSIDE: dict[type[SafegroundError], str] = {
+    RegisterUnavailable: "The register of numbers cannot be used, so none is served: tell whoever runs this service.",
     LogUnavailable: "The access log cannot be written, so nothing is served: tell whoever runs this service.",
     BadPolicy: "The policy of this installation cannot be read, so nothing is served: tell whoever runs this service.",
     NotRunning: "The database does not answer: try again, and tell whoever runs this service if it goes on.",
@@ -57,8 +61,9 @@ class Reply:
 class Service:
     """Answers requests with one graph, one access log, one queue."""
 
-    def __init__(self, graph: AsyncGraph, log: AccessLog, planner: Planner, gate: Gate) -> None:
+    def __init__(self, graph: AsyncGraph, log: AccessLog, releases: Releases, planner: Planner, gate: Gate) -> None:
         self._graph = graph
+        self._releases = releases
         self._access_log = log
         self._planner = planner
         self._gate = gate
@@ -78,6 +83,10 @@ class Service:
                     values["scopes"] = at_any_time(scopes) if plan.past else scopes
                     if barred:
                         values["barred"] = await self._rights.out_of_reach(barred)
+                    values["context_view"] = viewer.view == CONTEXT or bool(barred)
+                    if plan.counted:
+                        moment = pictured(self._releases, viewer.organisation, plan.day(variables))
+                        values |= {"counted_scopes": at_any_time(scopes), "counted_known_on": moment}
                     answered = await self._walk(viewer, asking, plan, variables, values)
             except (Refused, Busy, NotRunning) as error:
                 await self.refused(viewer, error, asking)
@@ -134,8 +143,8 @@ class Service:
         if plan.whys:
             told = {why.name: await self._explained(viewer, why, variables) for why in plan.whys}
             values = {**values, **told}
-        if plan.questions:  # their statistics take time, and other requests need not wait for it
-            return await asyncio.to_thread(plan.answer, viewer, variables, values, record)
+        if plan.questions or plan.counted:  # statistics and the register take time; other requests need not wait
+            return await asyncio.to_thread(plan.answer, viewer, variables, values, record, self._releases)
         return plan.answer(viewer, variables, values, record)
 
     def _details(self, asking: Asking, plan: Plan, variables: Variables, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What is gathered while a plan is made: names, parameters, cost, and what had to be withheld."""
 
+import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ from graphql import ArgumentNode, FieldNode, FragmentDefinitionNode, GraphQLFiel
 from api.plan.refusals import Entry, entry
 from api.plan.values import Getter, Variables, constant, getter
 from api.types.shown import COARSE
+from graph.access.releases import Counts, Releases, no_figures
 from graph.access.viewer import Viewer
 from graph.schema.core import CONTEXT, WELFARE
 from graph.schema.registry import SCHEMA
@@ -16,14 +18,43 @@ from graph.schema.registry import SCHEMA
 
 @dataclass(slots=True)
 class Answer:
-    """One answer in the making. people: uids shown, for the access log. small: the fields with counts withheld."""
+    """One answer in the making. people: uids shown, for the access log. small: the fields with counts withheld.
+
+    day: the day that it is as known on, None for now. releases: the register that numbers of young people go through.
+    """
 
     viewer: Viewer
     variables: Variables
     parameters: Mapping[str, Any]
     questions: Mapping[str, Any]
+    day: datetime.date | None = None
+    releases: Releases | None = None
     people: set[str] = field(default_factory=set)
     small: dict[str, None] = field(default_factory=dict)
+    collecting: bool = False
+    _numbers: dict[Counts, int | None] = field(default_factory=dict)
+
+    def collect(self, shape: Callable[[], Any]) -> None:
+        """Put every number that `shape` asks for through the register at once."""
+        self.collecting = True
+        shape()
+        self.collecting = False
+        if self._numbers and self.releases:
+            wanted = list(self._numbers)
+            found = self.releases.release(self.viewer.organisation, "people", wanted, no_figures)
+            self._numbers = {
+                one: released.sizes[0] if released else None for one, released in zip(wanted, found, strict=True)
+            }
+
+    def number(self, path: str, counts: Counts) -> int | None:
+        """The number of these people, if it may be shown at that path."""
+        if self.collecting:
+            self._numbers[counts] = None
+            return None
+        number = self._numbers[counts]
+        if number is None:
+            self.small[path] = None
+        return number
 
 
 Shaper = Callable[[Any, Answer], Any]
@@ -55,7 +86,8 @@ class Build:
     """The plan in the making, for one view.
 
     past: the answer is as known on a day. inferred: with what was only inferred. conflicted: some nodes are out of the
-    viewer's reach. people: it can name a person. checks: refuse values that no parameter uses.
+    viewer's reach. counted: it has numbers of people that go through the register. people: it can name a person.
+    checks: refuse values that no parameter uses.
     """
 
     schema: GraphQLSchema
@@ -65,6 +97,7 @@ class Build:
     past: bool = False
     inferred: bool = False
     conflicted: bool = False
+    counted: bool = False
     parameters: dict[str, Getter] = field(default_factory=dict)
     checks: list[Getter] = field(default_factory=list)
     notices: dict[str, Entry] = field(default_factory=dict)

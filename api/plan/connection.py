@@ -16,8 +16,10 @@ from api.plan.rows import Row, Slot, object_shape, value_slot
 from api.plan.values import Getter
 from api.types.entities import MOST, connection_name
 from api.types.shown import shown_links
-from graph.access.purposes import SMALLEST_COUNT
+from graph.access.releases import Counts
 from graph.errors import Refused
+from graph.queries.spec import COUNTED, NEEDED
+from graph.queries.text import renamed
 from graph.schema.core import Link, Property
 
 Compile = Callable[[Build, Match, tuple[str, ...], list[SelectionSetNode], str], Part]
@@ -31,8 +33,9 @@ class Listing:
     """A list to compile.
 
     match: makes the MATCH of its entries anew, after a clause that it needs. kinds: what the entries are, without the
-    kinds that this view may not see. people: the list leads to people and this view sees none. values: what the edges
-    of lists of this name show. own: which of these this list's edges have.
+    kinds that this view may not see. subject: the variable of the node that has the list. people: the list leads to
+    people and this view sees none. values: what the edges of lists of this name show. own: which of these this list's
+    edges have.
     """
 
     build: Build
@@ -44,6 +47,7 @@ class Listing:
     match: Callable[[], tuple[str, Match]]
     kinds: tuple[str, ...]
     compile: Compile
+    subject: str = ""
     people: bool = False
     values: dict[str, Property] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
@@ -64,6 +68,7 @@ def linked(build: Build, near: Match, link: Link, one: Asked, *, path: str, comp
         match=lambda: ("", ends(build, near, link, kinds or link.to)),
         kinds=kinds,
         compile=compile_,
+        subject=near.node,
         people=not kinds,
         values=shown.values,
         own=shown.on[link.on[0]],
@@ -107,7 +112,7 @@ class _Page:
         if one.name == "__typename":
             return Slot(one.key, -1, value=listing.type_name)
         if one.name == "totalCount":
-            shape = _noting_small(f"{listing.path}.{one.key}") if listing.people else None
+            shape = _released(f"{listing.path}.{one.key}") if listing.people else None
             return Slot(one.key, row.add(_total(listing), "total"), shape)
         if listing.people:
             return self._withheld(one)
@@ -219,30 +224,40 @@ def _at(row: Row, part: Part) -> Shaper:
 
 
 def _total(listing: Listing) -> str:
-    """The number of entries; of lists that lead to people, of different people, and to whom no person is shown nothing
-    under the smallest count."""
-    before, match = listing.match()
+    """The number of entries; of lists that lead to people, of different people."""
     listing.build.cost.inner.append(Cost())
-    if not listing.people and PERSON not in listing.kinds:
+    if listing.people:
+        return _people(listing)
+    before, match = listing.match()
+    if PERSON not in listing.kinds:
         distinct = f" WITH DISTINCT {match.node} RETURN {match.node}" if before else ""
         return f"COUNT {{ {before} {match.clause()}{distinct} }}"
+    return f"COUNT {{ {before} {_different(match)} }}"
+
+
+def _different(match: Match) -> str:
     match = match.plain()
-    person = f"coalesce({match.said}.canonical_id, {match.node}.uid)"
-    different = f"COUNT {{ {before} {match.clause()} RETURN DISTINCT {person} AS person }}"
-    if not listing.people:
-        return different
-    smallest = listing.build.parameter(lambda _: SMALLEST_COUNT)
-    count = listing.build.name("c")
-    return f"head([{count} IN [{different}] WHERE {count} >= {smallest} | {count}])"
+    return f"{match.clause()} RETURN DISTINCT coalesce({match.said}.canonical_id, {match.node}.uid) AS person"
 
 
-def _noting_small(path: str) -> Shaper:
-    def noting(value: Any, answer: Answer) -> Any:
-        if value is None:
-            answer.small[path] = None
-        return value
+def _people(listing: Listing) -> str:
+    """The node that has the list, and the people in it as of the moment at which the context view counts: what may be
+    told of their number, the register of releases says."""
+    build = listing.build
+    build.counted = True
+    present, build.past = build.past, True
+    before, match = listing.match()
+    people = renamed(f"{before} {_different(match)}", NEEDED, COUNTED)
+    build.past = present
+    return f"[{listing.subject}.uid, COLLECT {{ {people} }}]"
 
-    return noting
+
+def _released(path: str) -> Shaper:
+    def released(value: Any, answer: Answer) -> int | None:
+        subject, people = value
+        return answer.number(path, Counts(subject, (frozenset(people),)))
+
+    return released
 
 
 def _limited(first: Getter, path: str) -> Getter:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from api.plan.build import Build
+from api.plan.personal import impersonal
 from graph.access.predicate import said, visible, visible_now
-from graph.schema.core import Link
+from graph.schema.core import CONTEXT, Link
 from graph.schema.registry import SCHEMA
 
 PERSON = "Person"
@@ -68,6 +69,8 @@ class Match:
 
     def _matched(self, node: str, said_: str, found: list[str], held: list[str]) -> str:
         first = [*(guard(self.build, name) for name in (self.edge, node) if name), *self._tie, *found]
+        if self.build.conflicted:
+            first.append(f"NOT {node}.uid IN $barred")
         if not self.build.past:
             return f"{self.before}MATCH {self.pattern} WHERE {' AND '.join([*first, *held])}"
         kept = ", ".join(name for name in (self.edge, node) if name)
@@ -99,6 +102,7 @@ def nodes(build: Build, labels: Sequence[str]) -> Match:
     """Nodes of these kinds."""
     node = build.name("n")
     match = Match(build, f"({node}:{'|'.join(labels)})", node, _said(build, node))
+    _hide_personal(match, labels)
     _hide_inferred(match, labels)
     return match
 
@@ -124,6 +128,7 @@ def ends(build: Build, near: Match, link: Link, kinds: Sequence[str]) -> Match:
         match.said = _said(build, match.node)
     if before and match.held:  # a tie between two records of one person is nobody's
         match.of_held(f"coalesce({match.held_said}.canonical_id <> {near.said}.canonical_id, true)")
+    _hide_personal(match, kinds)
     _hide_inferred(match, kinds)
     if link.where:
         name, value = link.where
@@ -168,6 +173,12 @@ def guard(build: Build, name: str) -> str:
 
 def _said(build: Build, node: str) -> str:
     return build.name("s") if build.past else node
+
+
+def _hide_personal(match: Match, kinds: Sequence[str]) -> None:
+    """Where no person may be shown, leave out what is about one."""
+    for condition in impersonal(match.node, kinds) if match.build.view == CONTEXT else ():
+        match.found(condition)
 
 
 def _hide_inferred(match: Match, kinds: Sequence[str]) -> None:

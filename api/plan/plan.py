@@ -20,7 +20,7 @@ from api.plan.rows import object_shape
 from api.plan.values import Getter, Variables
 from api.plan.why import Why, why
 from api.types.questions import field_name
-from graph.access.purposes import SMALLEST_COUNT
+from graph.access.releases import Releases
 from graph.access.viewer import Viewer
 from graph.errors import Refused
 from graph.queries.registry import queries
@@ -51,7 +51,8 @@ class Plan:
     statement: Cypher that returns one record, empty when the database is not needed. checks: refuse what no parameter
     uses. fields: the root fields, for the access log. notices: what every answer of this plan withholds. questions: the
     query modules in it. whys: the explanations in it, which are looked up apart. people: whether the answer can name a
-    person. past: it is as known on a day. denied: some root field is refused.
+    person. past: it is as known on a day. counted: it has numbers of people who may not be shown. denied: some root
+    field is refused.
     """
 
     statement: str
@@ -67,6 +68,7 @@ class Plan:
     whys: tuple[Why, ...]
     people: bool
     past: bool
+    counted: bool
     denied: bool
     shape: Shaper
 
@@ -80,11 +82,15 @@ class Plan:
 
     def known_on(self, variables: Variables) -> datetime.datetime:
         """The time that the answer is about. Raises Refused when the fields disagree."""
+        day = self.day(variables)
+        return now() if day is None else end_of(day)
+
+    def day(self, variables: Variables) -> datetime.date | None:
+        """The day that the answer is as known on, None for now. Raises Refused when the fields disagree."""
         days = {get(variables) for get in self.days}
         if len(days) > 1:
             raise Refused("The fields of one request are about one day: give all of them the same asKnownOn, or none.")
-        day = next(iter(days), None)
-        return now() if day is None else end_of(day)
+        return next(iter(days), None)
 
     def price(self, variables: Variables) -> int:
         """The most entries that the request may read. Raises TooCostly when they are too many."""
@@ -96,14 +102,28 @@ class Plan:
             )
         return price
 
-    def answer(self, viewer: Viewer, variables: Variables, values: Mapping[str, Any], record: list[Any]) -> Answered:
-        """The answer's data, and what was noticed on the way. record: the values of the statement's one record."""
+    def answer(
+        self,
+        viewer: Viewer,
+        variables: Variables,
+        values: Mapping[str, Any],
+        record: list[Any],
+        releases: Releases | None = None,
+    ) -> Answered:
+        """The answer's data, and what was noticed on the way. record: the values of the statement's one record.
+
+        releases: the register of the numbers shown, needed when the plan counts people whom it may not show.
+        """
         count = len(self.questions)
         columns = [question.column for question in self.questions]
-        answer = Answer(viewer, variables, values, dict(zip(columns, record[:count], strict=True)))
-        data = self.shape([None, *record[count:]], answer)
+        questions = dict(zip(columns, record[:count], strict=True))
+        answer = Answer(viewer, variables, values, questions, self.day(variables), releases)
+        row = [None, *record[count:]]
+        if self.counted:
+            answer.collect(lambda: self.shape(row, answer))
+        data = self.shape(row, answer)
         small = [
-            entry("WITHHELD", f"Numbers of young people under {SMALLEST_COUNT} are not given.", field=path)
+            entry("WITHHELD", "Numbers of young people that are small, or tell of a few, are not given.", field=path)
             for path in answer.small
         ]
         return Answered(data, [*self.notices, *small], answer.people)
@@ -188,6 +208,7 @@ def _plan(made: root.Roots, fields: tuple[str, ...], special: list[Question | Wh
         whys=tuple(one for one in special if isinstance(one, Why)),
         people=build.people or asked_people,
         past=build.past,
+        counted=build.counted,
         denied=bool(made.denials),
         shape=object_shape(made.slots),
     )

@@ -12,10 +12,11 @@ from api.plan.fields import Asked, asked
 from api.plan.roots import Roots, denied_rows
 from api.plan.rows import Slot
 from api.plan.values import Getter
-from graph.queries.ask import finish
+from graph.queries.ask import finish, view_of
+from graph.queries.counting import counting
 from graph.queries.parameter import Parameter
 from graph.queries.spec import Finished, Query, embedded
-from graph.schema.core import camel
+from graph.schema.core import CONTEXT, camel
 
 COST = 1_000
 """What a question counts for: it reads the graph at large, whatever it returns."""
@@ -66,6 +67,9 @@ def question(roots: Roots, one: Asked, query: Query, purpose_allowed: bool) -> Q
         wanted = " or ".join(f"`{name}`" for name in query.purposes)
         roots.deny(one, f"The question {one.name} may be asked for the purpose {wanted} only.")
         return None
+    if build.conflicted and CONTEXT not in query.views:
+        roots.deny(one, f"The question {one.name} names people, and you have a declared conflict of interest.")
+        return None
     column = build.name("q")
     prefix = f"{column}_"
     declared = build.schema.query_type.fields[one.name]  # type: ignore[union-attr]
@@ -74,7 +78,10 @@ def question(roots: Roots, one: Asked, query: Query, purpose_allowed: bool) -> Q
         build.parameters[prefix + parameter.name] = _checked(parameter, get)
     build.cost.inner.append(Cost(lambda _: COST))
     roots.slots.append(Slot(one.key, 0, _shape(roots, one, query, column)))
-    return Question(query, embedded(query, prefix).strip().rstrip(";"), column)
+    counted = query.people and (build.view == CONTEXT or build.conflicted)
+    build.counted |= counted
+    text = embedded(query, prefix, past=build.past or counted, counted=counted)
+    return Question(query, text.strip().rstrip(";"), column)
 
 
 def _checked(parameter: Parameter, get: Getter) -> Getter:
@@ -86,11 +93,16 @@ def _shape(roots: Roots, one: Asked, query: Query, column: str) -> Callable[[Any
     layout = asked(roots.build, one.selections, f"{title}Answer")
     rows = {part.key: row_shape(roots, part, query.row, f"{title}Row") for part in layout if part.name == "rows"}
     prefix = f"{column}_"
+    conflicted = roots.build.conflicted
 
     def shape(_: Any, answer: Answer) -> dict[str, Any]:
+        if answer.collecting:
+            return {}
         raw = dict(zip(query.columns, answer.questions[column], strict=True))
         given = {p.name: answer.parameters[prefix + p.name] for p in query.parameters}
-        finished = finish(query, raw, given, answer.viewer)
+        view = view_of(query, answer.viewer, conflicted=conflicted)
+        counted = counting(answer.viewer, view, query, answer.day, answer.releases)
+        finished = finish(query, raw, given, view, counted)
         answer.people.update(finished.people)
         made: dict[str, Any] = {}
         for part in layout:

@@ -37,7 +37,11 @@ def _make(maker: Maker, query: Query) -> Field:
             Field("rows", many(row), "the rows, in order"),
             Field("windowFrom", optional(datetime.date), "first day looked at"),
             Field("windowTo", optional(datetime.date), "last day looked at"),
-            Field("suppressed", int, "rows withheld because they would show fewer than five young people"),
+            Field(
+                "suppressed",
+                optional(int),
+                "rows withheld because they would show too few young people; not told where no person may be shown",
+            ),
             Field("notes", list[str], "what this answer rests on"),
             Field("question", str, "the question in plain English"),
             Field("denominator", str, "what the counts are out of"),

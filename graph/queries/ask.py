@@ -97,7 +97,7 @@ def ask(
     terms = policy(settings().home), now().date()
     conflicted = bool(barred(terms[0], viewer, terms[1]))
     view = view_of(query, viewer, conflicted=conflicted)
-    counted = counting(viewer, view, query.id, known_on, releases)
+    counted = counting(viewer, view, query, known_on, releases)
     past, moment = counted.known_on is not None, counted.known_on or now()
     scopes = scopes_for(graph, viewer, *terms)
     statement: dict[str, Any] = {**given, "scopes": at_any_time(scopes) if past else scopes, "known_on": moment}

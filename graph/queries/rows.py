@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.access.purposes import SMALLEST_COUNT
 from graph.queries.spec import described
 from graph.schema.core import CONTEXT
 
@@ -57,15 +56,18 @@ def coarse(day: str | None, view: str) -> str | None:
     return day[:7] if day and view == CONTEXT else day
 
 
-def shares(scopes: Iterable[Iterable[int]], names: Mapping[int, str]) -> list[SourceShare]:
-    """Who recorded the links, the largest share first. scopes: for each link, the scopes of the facts that show it."""
+def shares(scopes: Iterable[Iterable[int]], names: Mapping[int, str], least: int = 1) -> list[SourceShare]:
+    """Who recorded the links, the largest share first; nobody who recorded fewer than `least`.
+
+    scopes: for each link, the scopes of the facts that show it.
+    """
     counts: dict[str, int] = {}
     for link in scopes:
         for controller in {names.get(abs(scope), "not known") for scope in link}:
             counts[controller] = counts.get(controller, 0) + 1
     total = sum(counts.values())
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [SourceShare(controller, round(count / total, 3)) for controller, count in ordered]
+    return [SourceShare(controller, round(count / total, 3)) for controller, count in ordered if count >= least]
 
 
 def months(raw: Sequence[Mapping[str, Any]], names: Mapping[int, str], least: int) -> list[FactBehind]:

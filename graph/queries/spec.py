@@ -36,8 +36,8 @@ class Finished:
     """What `finish` makes of the raw row.
 
     rows: answer rows (of the query's row type), in order. window: first and last day looked at. suppressed: rows
-    withheld because they would show too few young people; None where that number would tell of them. notes: what this answer rests on. people: uids of
-    the young people that the rows name, for the access log.
+    withheld because they would show too few young people; None where that number would tell of them. notes: what this
+    answer rests on. people: uids of the young people that the rows name, for the access log.
     """
 
     rows: Sequence[Any]
@@ -45,7 +45,6 @@ class Finished:
     suppressed: int | None = 0
     notes: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
-
 
 
 class Finish(Protocol):
@@ -66,7 +65,9 @@ class Query:
     question: in plain English. numbers: which of the forty it answers. row: a dataclass whose fields are all
     `described`. headline: the fields that a person sees in a table. columns: what the statement returns, in one row
     that holds lists. purposes: who may ask, the usual purpose first.
-    text: the Cypher, which runs as it is in any client given the parameters, `$scopes`, `$known_on` and `$context_view`.
+    people: its numbers are of young people, whom the context view counts as of one moment of each month.
+    text: the Cypher, which runs as it is in any client given the parameters, `$scopes`, `$known_on` and
+        `$context_view`.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Query:
     version: int
     text: str
     finish: Finish
+    people: bool = True
 
     def __post_init__(self) -> None:
         _check_words(self)

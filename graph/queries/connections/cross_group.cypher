@@ -1,5 +1,7 @@
 // Which peer groups are connected, through which young person, place, online space or exploitation network?
-// One row of lists: everything that the comparison with chance needs, and the facts behind each possible connection.
+// One row of lists: everything that the comparison with chance needs, and the facts behind each possible connection. For
+// the context view the window is of whole months, and each context comes with the young people of each group who are
+// there, for the register of released numbers; they go no further.
 
 // The last day of the window, when none is given: the latest concern, or event whose day is known.
 CALL () {
@@ -18,7 +20,11 @@ CALL () {
 }
 WITH coalesce($window_to, max(day), date($known_on)) AS last
 WITH CASE WHEN last > date($known_on) AND $window_to IS NULL THEN date($known_on) ELSE last END AS window_to
-WITH window_to, window_to - duration({days: $days - 1}) AS window_from
+WITH CASE WHEN $context_view THEN date.truncate('month', window_to) + duration({months: 1}) - duration({days: 1})
+       ELSE window_to END AS window_to
+WITH window_to, CASE WHEN $context_view
+  THEN date.truncate('month', window_to) - duration({months: toInteger(round($days / 30.4)) - 1})
+  ELSE window_to - duration({days: $days - 1}) END AS window_from
 
 // Each young person once, whoever holds them: education setting, peer groups, contexts. One's own school is no context
 // here, since it is no connection across schools. What is counted of one person is let go before the next.
@@ -87,21 +93,23 @@ CALL (window_from, window_to) {
       + [degree IN degrees | {g: part[0], setting: setting, kind: degree[0], degree: degree[1]}]
       + [link IN links | {g: part[0], kind: link.kind, c: link.c, facts: link.facts}]) AS entry
   WITH entry.who AS who, entry.g AS g, entry.setting AS setting, entry.kind AS kind, entry.degree AS degree,
-       entry.c AS c, count(*) AS number, collect(entry.facts) AS facts
+       entry.c AS c, count(*) AS number, collect(entry.facts) AS facts,
+       collect(CASE WHEN $context_view AND entry.c IS NOT NULL THEN who[0] END) AS members
   RETURN collect(who) AS people,
          collect(CASE WHEN g IS NULL AND degree > 0 THEN [kind, setting, degree, number] END) AS classes,
          collect(CASE WHEN g IS NOT NULL AND degree > 0 THEN [g, kind, setting, degree, number] END) AS group_classes,
          collect(CASE WHEN g IS NULL AND c IS NOT NULL THEN [kind, c.uid, setting, number] END) AS visits,
-         collect(CASE WHEN g IS NOT NULL AND c IS NOT NULL THEN [c, kind, g, number, facts] END) AS presences
+         collect(CASE WHEN g IS NOT NULL AND c IS NOT NULL THEN [c, kind, g, number, facts, members] END) AS presences
 }
 
 // Contexts with somebody of a group: how many of each group, and the latest facts where that is more than one.
 CALL (presences) {
   UNWIND presences AS one
   WITH one[0] AS c, one[1] AS kind, collect([one[2], one[3]]) AS there,
-       collect(CASE WHEN one[3] >= 2 THEN [one[2], one[4]] END) AS several
+       collect(CASE WHEN $context_view THEN [one[2], one[5]] END) AS members,
+       collect(CASE WHEN one[3] >= 2 AND NOT $context_view THEN [one[2], one[4]] END) AS several
   RETURN collect({
-    id: c.uid, name: c.name, kind: kind, there: there,
+    id: c.uid, name: c.name, kind: kind, there: there, members: members,
     facts: CASE WHEN size(several) >= 2 THEN [one IN several | [one[0], COLLECT {
       UNWIND one[1] AS facts
       UNWIND facts AS fact

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.access.releases import NOTHING, Release, Released
 from graph.queries import text
 from graph.queries.connections import through_contexts, through_networks, through_people
 from graph.queries.connections.pairs import Connection
+from graph.queries.connections.released import released
 from graph.queries.parameter import Parameter
-from graph.queries.rows import FactBehind, controllers, facts, hidden
+from graph.queries.rows import FactBehind, controllers, facts
 from graph.queries.spec import Finished, Query, described
-from graph.schema.core import CONTEXT
+from graph.schema.core import CONTEXT, WELFARE
 
 COUNTED = {
     through_people.KIND: "ties of this young person into the other group",
@@ -60,8 +62,13 @@ class _Names:
     facts: dict[str, list[Mapping[str, Any]]] = field(default_factory=lambda: defaultdict(list))
 
 
-def finish(raw: Mapping[str, Any], parameters: Mapping[str, Any], view: str) -> Finished:
+def finish(raw: Mapping[str, Any], parameters: Mapping[str, Any], view: str, release: Release = NOTHING, /) -> Finished:
     """Look for connections of every kind, compare them with chance, and list those that stand out."""
+    window = (datetime.date.fromisoformat(raw["window_from"]), datetime.date.fromisoformat(raw["window_to"]))
+    if view == CONTEXT:
+        shown = released(raw, parameters, release)
+        names = _names(raw)
+        return Finished([_released_row(*one, rank, names) for rank, one in enumerate(shown, 1)], window, None)
     max_q = parameters["max_q"]
     wanted = parameters["via_kind"]
     found: list[Connection] = []
@@ -72,20 +79,12 @@ def finish(raw: Mapping[str, Any], parameters: Mapping[str, Any], view: str) -> 
     if wanted in (None, *through_contexts.KINDS):
         found += [c for c in through_contexts.find(raw, max_q) if wanted in (None, c.via_kind)]
     found.sort(key=lambda c: (c.q_value, c.p_value, -c.observed, c.group_a, c.group_b, c.via))
-    shown = [c for c in found if not _withheld(c, view)]
+    del found[parameters["limit"] :]
     names = _names(raw)
-    rows = [_row(c, rank, names, raw, view) for rank, c in enumerate(shown[: parameters["limit"]], 1)]
-    window = (datetime.date.fromisoformat(raw["window_from"]), datetime.date.fromisoformat(raw["window_to"]))
-    through = {c.via for c in shown[: parameters["limit"]] if c.via_kind == through_people.KIND}
+    rows = [_row(c, rank, names, raw) for rank, c in enumerate(found, 1)]
+    through = {c.via for c in found if c.via_kind == through_people.KIND}
     people = tuple(sorted(through | {names.via[person][0] for person in through}))
-    return Finished(rows, window, len(found) - len(shown), _notes(raw), people)
-
-
-def _withheld(connection: Connection, view: str) -> bool:
-    """In the context view no row is about one young person, and none shows fewer than five."""
-    if connection.via_kind == through_people.KIND:
-        return view == CONTEXT
-    return hidden(view, connection.observed)
+    return Finished(rows, window, 0, _notes(raw), people)
 
 
 def _names(raw: Mapping[str, Any]) -> _Names:
@@ -135,7 +134,7 @@ def _choices(connection: Connection, names: _Names, behind: Iterable[Mapping[str
     return sorted(said)
 
 
-def _row(connection: Connection, rank: int, names: _Names, raw: Mapping[str, Any], view: str) -> CrossGroup:
+def _row(connection: Connection, rank: int, names: _Names, raw: Mapping[str, Any]) -> CrossGroup:
     via_id, via_name = names.via[connection.via]
     behind = _behind(connection, names, raw)
     return CrossGroup(
@@ -154,9 +153,33 @@ def _row(connection: Connection, rank: int, names: _Names, raw: Mapping[str, Any
         q_value=connection.q_value,
         choice=_choices(connection, names, behind),
         grades=sorted({fact["grade"] for fact in behind if fact["grade"]}),
-        facts=facts(behind, controllers(raw), view),
+        facts=facts(behind, controllers(raw), WELFARE),
         window_from=raw["window_from"],
         window_to=raw["window_to"],
+    )
+
+
+def _released_row(connection: Connection, one: Released, rank: int, names: _Names) -> CrossGroup:
+    """A row of the context view. Choices, grades and single facts are of single young people, and are left out."""
+    return CrossGroup(
+        rank=rank,
+        group_a=connection.group_a,
+        group_b=connection.group_b,
+        group_a_name=names.groups.get(connection.group_a),
+        group_b_name=names.groups.get(connection.group_b),
+        via_kind=connection.via_kind,
+        via_id=connection.via,
+        via_name=names.via[connection.via][1],
+        observed=one.sizes[0] or 0,
+        expected=one.figures["expected"],
+        counted=COUNTED[connection.via_kind],
+        p_value=one.figures["p_value"],
+        q_value=one.figures["q_value"],
+        choice=[],
+        grades=[],
+        facts=[],
+        window_from=one.figures["window"][0],
+        window_to=one.figures["window"][1],
     )
 
 
@@ -210,12 +233,13 @@ QUERY = Query(
         "Links and ties are what partners recorded; missing is not zero.",
         "A connection can protect as well as harm: read the facts and the choice recorded before deciding anything.",
         "Inferred links are left out, and so is family.",
+        "Where no person may be named, a connection shows how many different young people, and nothing of one of them.",
         "A group on the edge of what is known has few recorded ties, so it can look unconnected.",
     ),
     purposes=("welfare", "place_safety"),
     timeout_seconds=60,
     row_cap=1000,
-    version=1,
+    version=2,
     text=text.load(__package__, "cross_group.cypher"),
     finish=finish,
 )

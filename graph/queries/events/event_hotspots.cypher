@@ -1,16 +1,19 @@
 // Which places, or areas, have the most recorded events, and more than their own past explains?
-// One row: every place with an event up to the end of the window, with its events by month (12 * year + month - 1).
+// One row: every place with an event up to the end of the window, with its events by month (12 * year + month - 1). In the
+// context view without the events in which a person was involved; published ones name nobody.
 
 // The last day, when none is given: the latest event of the kind. And the first month that there is.
 CALL () {
   MATCH (e:Event)
   WHERE e.started_on <= date($known_on) AND e.event_kind = $event_kind
+    AND NOT ($context_view AND EXISTS { (e)<-[:INVOLVED_IN]-(:Person) })
     AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
   WITH e ORDER BY e.started_on DESC LIMIT 1
   RETURN e.started_on AS day
   UNION ALL
   MATCH (e:Event)
   WHERE e.started_on <= date($known_on) AND e.event_kind = $event_kind
+    AND NOT ($context_view AND EXISTS { (e)<-[:INVOLVED_IN]-(:Person) })
     AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
   WITH e ORDER BY e.started_on LIMIT 1
   RETURN e.started_on AS day
@@ -24,6 +27,7 @@ CALL (end, open) {
   MATCH (e:Event)-[o:OCCURRED_AT]->(c:Place|EducationSetting|OnlineSpace)
   WHERE e.started_on < end AND e.event_kind = $event_kind AND ($category IS NULL OR e.category = $category)
     AND coalesce(e.basis, 'fact') <> 'inferred'
+    AND NOT ($context_view AND NOT e.scope IN open AND EXISTS { (e)<-[:INVOLVED_IN]-(:Person) })
     AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
     AND o.scope IN $scopes AND o.recorded_at <= $known_on AND (o.retired_at IS NULL OR o.retired_at > $known_on)
     AND c.scope IN $scopes AND c.recorded_at <= $known_on AND (c.retired_at IS NULL OR c.retired_at > $known_on)
@@ -36,6 +40,7 @@ CALL (end, open) {
       AND y.scope IN $scopes AND y.recorded_at <= $known_on AND (y.retired_at IS NULL OR y.retired_at > $known_on)){1,3} (c:Area)
   WHERE e.started_on < end AND e.event_kind = $event_kind AND ($category IS NULL OR e.category = $category)
     AND c.area_type = $area_type AND coalesce(e.basis, 'fact') <> 'inferred'
+    AND NOT ($context_view AND NOT e.scope IN open AND EXISTS { (e)<-[:INVOLVED_IN]-(:Person) })
     AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
     AND o.scope IN $scopes AND o.recorded_at <= $known_on AND (o.retired_at IS NULL OR o.retired_at > $known_on)
     AND x.scope IN $scopes AND x.recorded_at <= $known_on AND (x.retired_at IS NULL OR x.retired_at > $known_on)
@@ -46,6 +51,7 @@ CALL (end, open) {
   MATCH (e:Event)-[o:OCCURRED_AT]->(c:Area)
   WHERE e.started_on < end AND e.event_kind = $event_kind AND ($category IS NULL OR e.category = $category)
     AND c.area_type = $area_type AND coalesce(e.basis, 'fact') <> 'inferred'
+    AND NOT ($context_view AND NOT e.scope IN open AND EXISTS { (e)<-[:INVOLVED_IN]-(:Person) })
     AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
     AND o.scope IN $scopes AND o.recorded_at <= $known_on AND (o.retired_at IS NULL OR o.retired_at > $known_on)
     AND c.scope IN $scopes AND c.recorded_at <= $known_on AND (c.retired_at IS NULL OR c.retired_at > $known_on)

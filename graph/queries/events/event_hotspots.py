@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.access.purposes import SMALLEST_COUNT
+from graph.access.releases import NOTHING, Release
 from graph.queries import text
 from graph.queries.parameter import Parameter
 from graph.queries.rows import NO_STRENGTH, strengths
@@ -59,7 +60,7 @@ class _Months:
     last: int
 
 
-def finish(raw: Mapping[str, Any], parameters: Mapping[str, Any], view: str) -> Finished:
+def finish(raw: Mapping[str, Any], parameters: Mapping[str, Any], view: str, _: Release = NOTHING, /) -> Finished:
     """Forecast, compare with the past, rank."""
     places = sorted(raw["places"], key=lambda place: str(place["id"]))
     if not places:
@@ -73,7 +74,7 @@ def finish(raw: Mapping[str, Any], parameters: Mapping[str, Any], view: str) -> 
     cells = _Cells(places, counts, months, rates.forecast(counts, nearness, choice.weighting))
     rows = [cells.row(index, rank) for rank, index in enumerate(shown[: parameters["limit"]], 1)]
     window = (_first_day(months.window), _first_day(months.last + 1) - datetime.timedelta(days=1))
-    return Finished(rows, window, len(places) - len(shown), (_note(choice),))
+    return Finished(rows, window, None if view == CONTEXT else 0, (_note(choice),))
 
 
 def _withheld(place: Mapping[str, Any], view: str) -> bool:
@@ -189,13 +190,15 @@ QUERY = Query(
     ),
     caveats=(
         "Recorded events show where something was recorded; what nobody reports is not here.",
+        "Where no person may be named, events in which a known person was involved are left out.",
         "Open police data give months and anonymised anchor points: nothing finer may be read from them.",
         "A forecast of places says nothing about the people there.",
     ),
     purposes=("place_safety", "welfare"),
     timeout_seconds=60,
     row_cap=100_000,
-    version=1,
+    version=2,
     text=text.load(__package__, "event_hotspots.cypher"),
     finish=finish,
+    people=False,
 )

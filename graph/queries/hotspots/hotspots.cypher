@@ -1,5 +1,7 @@
 // Which contexts connect more different young people with open concerns than their popularity predicts?
-// One row of lists: the counts that the null model needs, and what stands behind each context with enough concerns.
+// One row of lists: the counts that the null model needs, and what stands behind each context with enough concerns. For
+// the context view the window is of whole months, and each context comes with the young people behind its counts, for the
+// register of released numbers; they go no further.
 
 // The last day of the window, when none is given: the latest concern, or event whose day is known.
 CALL () {
@@ -18,7 +20,11 @@ CALL () {
 }
 WITH coalesce($window_to, max(day), date($known_on)) AS last
 WITH CASE WHEN last > date($known_on) AND $window_to IS NULL THEN date($known_on) ELSE last END AS window_to
-WITH window_to, window_to - duration({days: $days - 1}) AS window_from
+WITH CASE WHEN $context_view THEN date.truncate('month', window_to) + duration({months: 1}) - duration({days: 1})
+       ELSE window_to END AS window_to
+WITH window_to, CASE WHEN $context_view
+  THEN date.truncate('month', window_to) - duration({months: toInteger(round($days / 30.4)) - 1})
+  ELSE window_to - duration({days: $days - 1}) END AS window_from
 
 // Each young person once, whoever holds them; then each context that they are linked with. What is counted of one person
 // is let go before the next, so that memory holds the people's nodes and the contexts' counts, never all the links.
@@ -57,7 +63,7 @@ CALL (window_from, window_to) {
       kind: CASE WHEN c:Place THEN 'Place' WHEN c:OnlineSpace THEN 'OnlineSpace' ELSE 'EducationSetting' END
     }) AS links
   }
-  WITH links, CASE WHEN EXISTS {
+  WITH person, links, CASE WHEN EXISTS {
     UNWIND nodes AS p
     MATCH (n:Concern)-[a:ABOUT]->(p)
     WHERE n.opened_on <= window_to AND (n.concern_status = 'open' OR n.closed_on >= window_from)
@@ -69,23 +75,26 @@ CALL (window_from, window_to) {
   // How many contexts of each kind the young person has, beside the contexts themselves.
   UNWIND links + [kind IN ['Place', 'EducationSetting', 'OnlineSpace'] |
     {kind: kind, degree: size([link IN links WHERE link.kind = kind])}] AS entry
-  WITH worry, entry WHERE entry.c IS NOT NULL OR entry.degree > 0
+  WITH person, worry, entry WHERE entry.c IS NOT NULL OR entry.degree > 0
   WITH entry.kind AS kind, entry.degree AS degree, entry.c AS c, count(*) AS everybody, sum(worry) AS worried,
        sum(entry.green) AS green, sum(size(coalesce(entry.facts, []))) AS reports,
-       collect(CASE worry WHEN 1 THEN entry.facts END) AS facts
+       collect(CASE worry WHEN 1 THEN entry.facts END) AS facts,
+       collect(CASE WHEN $context_view THEN [person, worry, entry.green] END) AS members
   RETURN collect(CASE WHEN c IS NULL THEN [kind, degree, everybody, worried] END) AS classes,
          collect(CASE WHEN c IS NOT NULL THEN {c: c, kind: kind, everybody: everybody, worried: worried, green: green,
-                                               reports: reports, facts: facts} END) AS entries
+                                               reports: reports, facts: facts, members: members} END) AS entries
 }
 
 CALL (entries, window_from, window_to) {
   UNWIND entries AS entry
-  WITH entry, entry.c AS c, entry.worried AS observed, window_from, window_to
+  WITH entry, entry.c AS c, entry.worried AS observed, window_from, window_to,
+       entry.worried >= CASE WHEN $context_view THEN 1 ELSE $min_observed END AS enough
   RETURN collect({
     id: c.uid, name: c.name, kind: entry.kind, visitors: entry.everybody, observed: observed,
     reports: entry.reports, green: entry.green,
     scopes: [facts IN entry.facts | [fact IN facts | fact.scope]],
-    listed: observed >= $min_observed AND ($area IS NULL OR EXISTS {
+    members: CASE WHEN enough THEN entry.members ELSE [] END,
+    listed: enough AND ($area IS NULL OR EXISTS {
       MATCH (c) ((x)-[l:LOCATED_IN]->(y:Area)
         WHERE x.scope IN $scopes AND x.recorded_at <= $known_on AND (x.retired_at IS NULL OR x.retired_at > $known_on)
           AND l.scope IN $scopes AND l.recorded_at <= $known_on AND (l.retired_at IS NULL OR l.retired_at > $known_on)
@@ -93,13 +102,14 @@ CALL (entries, window_from, window_to) {
       WHERE z.code STARTS WITH $area
         AND z.scope IN $scopes AND z.recorded_at <= $known_on AND (z.retired_at IS NULL OR z.retired_at > $known_on)
     }),
-    referrals: CASE WHEN observed >= $min_observed THEN COUNT {
+    referrals: CASE WHEN enough THEN COUNT {
       MATCH (n:Concern)-[a:ABOUT]->(c)
       WHERE n.opened_on <= window_to AND (n.closed_on IS NULL OR n.closed_on >= window_from)
         AND n.scope IN $scopes AND n.recorded_at <= $known_on AND (n.retired_at IS NULL OR n.retired_at > $known_on)
         AND a.scope IN $scopes AND a.recorded_at <= $known_on AND (a.retired_at IS NULL OR a.retired_at > $known_on)
+        AND NOT ($context_view AND EXISTS { (n)-[:ABOUT]->(:Person) })
     } ELSE 0 END,
-    strengths: CASE WHEN observed >= $min_observed THEN COLLECT {
+    strengths: CASE WHEN enough THEN COLLECT {
       MATCH (f:Factor)-[a:ABOUT]->(c)
       WHERE f.factor_kind IN ['strength', 'capacity'] AND (f.valid_to IS NULL OR f.valid_to >= window_from)
         AND f.scope IN $scopes AND f.recorded_at <= $known_on AND (f.retired_at IS NULL OR f.retired_at > $known_on)
@@ -107,7 +117,7 @@ CALL (entries, window_from, window_to) {
       RETURN {what: coalesce(f.description, f.code), code: f.code, who: f.held_by, hours: f.hours} AS strength
       ORDER BY strength.what, f.uid LIMIT 10
     } ELSE [] END,
-    guardians: CASE WHEN observed >= $min_observed THEN COLLECT {
+    guardians: CASE WHEN enough THEN COLLECT {
       MATCH (g:Organisation)-[s:SAFEGUARDS]->(c)
       WHERE (s.valid_to IS NULL OR s.valid_to >= window_from)
         AND g.scope IN $scopes AND g.recorded_at <= $known_on AND (g.retired_at IS NULL OR g.retired_at > $known_on)
@@ -115,7 +125,14 @@ CALL (entries, window_from, window_to) {
       RETURN {what: s.duty, who: g.name, hours: s.hours} AS guardian
       ORDER BY guardian.who, g.uid LIMIT 10
     } ELSE [] END,
-    facts: CASE WHEN observed >= $min_observed THEN COLLECT {
+    facts: CASE WHEN $context_view THEN COLLECT {
+      UNWIND range(0, size(entry.facts) - 1) AS place  // the facts of one young person after another
+      UNWIND entry.facts[place] AS fact
+      WITH fact.kind AS kind, date.truncate('month', fact.on) AS month, fact.scope AS scope, count(DISTINCT place) AS people
+      WHERE people >= 5
+      RETURN {kind: kind, on: toString(month), scope: scope, people: people} AS group
+      ORDER BY month DESC, people DESC LIMIT 50
+    } WHEN enough THEN COLLECT {
       UNWIND entry.facts AS facts
       UNWIND facts AS fact
       WITH DISTINCT fact ORDER BY fact.on DESC, fact.source_ref DESC LIMIT 10

@@ -1,93 +1,40 @@
 """Question 1: contexts where more young people with open concerns meet than chance explains."""
 
 import datetime
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from graph.access.releases import NOTHING, Release
 from graph.queries import text
+from graph.queries.hotspots.chance import Chance, Tested
+from graph.queries.hotspots.released import released
+from graph.queries.hotspots.row import ONE_SOURCE, Hotspot
 from graph.queries.parameter import Parameter
-from graph.queries.rows import NO_STRENGTH, FactBehind, SourceShare, controllers, facts, hidden, shares, strengths
-from graph.queries.spec import Finished, Query, described
-from graph.queries.statistics import null_model
-from graph.queries.statistics.excess import binomial_mid_p
-from graph.queries.statistics.multiple import benjamini_hochberg
-
-ONE_SOURCE = 0.9  # share from one organisation from which on a row is marked
+from graph.queries.rows import NO_STRENGTH, controllers, facts, shares, strengths
+from graph.queries.spec import Finished, Query
+from graph.schema.core import CONTEXT, WELFARE
 
 
-@dataclass(frozen=True, slots=True)
-class Hotspot:
-    """One context, compared with chance."""
-
-    rank: int = described("1 for the context that chance explains least")
-    context_id: str = described("identifier of the context")
-    name: str | None = described("its name; none when nobody has recorded one")
-    kind: str = described("Place, EducationSetting or OnlineSpace")
-    observed: int = described("different young people with an open concern who are linked with it in the window")
-    expected: float = described("how many of them its popularity, and how much they go about, predict")
-    p_value: float = described("upper mid-p of the count observed, if chance alone were at work")
-    q_value: float = described("p after Benjamini and Hochberg over all contexts of the kind")
-    strengths: list[str] = described("what already helps here")
-    strengths_note: str | None = described("said when no strength is recorded")
-    window_from: str = described("first day looked at")
-    window_to: str = described("last day looked at")
-    people: int = described("the denominator: different young people linked with it, with a concern or without")
-    ratio: float | None = described("observed over expected")
-    reports: int = described("plain count of records that link young people with it")
-    count_rank: int = described("its rank by plain count of records, for comparison")
-    referrals: int = described("open concerns about the context itself")
-    sources: list[SourceShare] = described("who recorded that the young people counted are there")
-    single_source: bool = described("whether nine tenths or more of that comes from one organisation")
-    facts: list[FactBehind] = described("the latest facts behind it, up to ten")
-
-
-def finish(raw: Mapping[str, Any], parameters: Mapping[str, Any], view: str) -> Finished:
+def finish(raw: Mapping[str, Any], parameters: Mapping[str, Any], view: str, release: Release = NOTHING, /) -> Finished:
     """Test every context against the null model of its kind, and rank."""
+    window = (datetime.date.fromisoformat(raw["window_from"]), datetime.date.fromisoformat(raw["window_to"]))
+    if view == CONTEXT:
+        return Finished(released(raw, parameters, release), window, None)
     contexts = raw["contexts"]
-    tested = _tested(raw["classes"], contexts)
+    tested = Chance(raw["classes"], contexts).tested()
     count_rank = _count_ranks(contexts)
     rows: list[Hotspot] = []
-    suppressed = 0
     listed = [c for c in contexts if c["listed"] and parameters["kind"] in (None, c["kind"])]
     for context in sorted(listed, key=lambda c: _order(c, tested[c["id"]])):
         if tested[context["id"]].q_value > parameters["max_q"] or len(rows) >= parameters["limit"]:
             continue
-        if hidden(view, context["observed"], context["visitors"]):
-            suppressed += 1
-            continue
         places = (len(rows) + 1, count_rank[context["id"]])
-        rows.append(_row(context, tested[context["id"]], places, raw, view))
-    window = (datetime.date.fromisoformat(raw["window_from"]), datetime.date.fromisoformat(raw["window_to"]))
-    return Finished(rows, window, suppressed, _notes(contexts))
+        rows.append(_row(context, tested[context["id"]], places, raw))
+    return Finished(rows, window, 0, _notes(contexts))
 
 
-@dataclass(frozen=True, slots=True)
-class _Tested:
-    expected: float
-    p_value: float
-    q_value: float
-
-
-def _tested(classes: Sequence[Sequence[Any]], contexts: Sequence[Mapping[str, Any]]) -> dict[str, _Tested]:
-    """Expected count, p and q of every context, kind by kind. classes: [kind, degree, everybody, worried]."""
-    by_kind: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for context in contexts:
-        by_kind[context["kind"]].append(context)
-    found: dict[str, _Tested] = {}
-    for kind, members in by_kind.items():
-        everybody = {degree: count for name, degree, count, _ in classes if name == kind}
-        worried = {degree: count for name, degree, _, count in classes if name == kind}
-        model = null_model.fit(everybody, Counter(c["visitors"] for c in members))
-        chance = dict(zip(model.columns, model.shares(worried), strict=True))
-        p_values = [binomial_mid_p(c["observed"], c["visitors"], chance[c["visitors"]]) for c in members]
-        for context, p, q in zip(members, p_values, benjamini_hochberg(p_values), strict=True):
-            found[context["id"]] = _Tested(context["visitors"] * chance[context["visitors"]], p, q)
-    return found
-
-
-def _order(context: Mapping[str, Any], tested: _Tested) -> tuple[float, float, float, str]:
+def _order(context: Mapping[str, Any], tested: Tested) -> tuple[float, float, float, str]:
     ratio = context["observed"] / tested.expected if tested.expected else 0.0
     return (tested.q_value, tested.p_value, -ratio, context["id"])
 
@@ -99,13 +46,11 @@ def _count_ranks(contexts: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     return {c["id"]: first[c["reports"]] for c in contexts}
 
 
-def _row(
-    context: Mapping[str, Any], tested: _Tested, places: tuple[int, int], raw: Mapping[str, Any], view: str
-) -> Hotspot:
+def _row(context: Mapping[str, Any], tested: Tested, places: tuple[int, int], raw: Mapping[str, Any]) -> Hotspot:
     """One answer row. places: its rank, and its rank by plain counts."""
     names = controllers(raw)
     helps = strengths(context)
-    if context["green"] and not hidden(view, context["green"]):
+    if context["green"]:
         helps.append(f"{context['green']} young people say they feel safe here")
     sources = shares(context["scopes"], names)
     return Hotspot(
@@ -128,7 +73,7 @@ def _row(
         referrals=context["referrals"],
         sources=sources,
         single_source=bool(sources) and sources[0].share >= ONE_SOURCE,
-        facts=facts(context["facts"], names, view),
+        facts=facts(context["facts"], names, WELFARE),
     )
 
 
@@ -167,11 +112,12 @@ QUERY = Query(
         "A concern that names a context is counted as a referral of it, and makes no link: that would be circular.",
         "Inferred links and whoever only reported an event are left out.",
         "A context can be out of the ordinary for a good reason, such as a service for these young people.",
+        "Where no person may be named, windows are whole months and numbers change in steps (docs/small-numbers.md).",
     ),
     purposes=("place_safety", "welfare"),
     timeout_seconds=60,
     row_cap=1000,
-    version=1,
+    version=2,
     text=text.load(__package__, "hotspots.cypher"),
     finish=finish,
 )
