@@ -83,7 +83,8 @@ def ensure_password(paths: ServerPaths, class_path: list[Path]) -> None:
                 f"The password of the data in {paths.data} is gone ({paths.password} is missing): put that file back, "
                 "or run `safeground db reset` to delete the data and begin again."
             )
-        write_private(paths.password, secrets.token_urlsafe(PASSWORD_BYTES))
+        # Hexadecimal: one that began with a dash would be taken for an option by Neo4j's tool.
+        write_private(paths.password, secrets.token_hex(PASSWORD_BYTES))
     if not has_data:
         _set_initial_password(paths, class_path)
 
