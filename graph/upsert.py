@@ -8,7 +8,7 @@ from typing import Any
 import neo4j
 from neo4j.exceptions import ConstraintError
 
-from graph import statements
+from graph import protection, statements
 from graph.access.scopes import keep
 from graph.client import Graph
 from graph.facts import Edge, Node, RowFacts, check, digest
@@ -158,6 +158,7 @@ class Writer:
         uids = [said.item.uid for said in group]
         rows = tx.run(statements.known_nodes(kind, names), uids=uids).single(strict=True)
         known = {uid: rest for uid, *rest in rows["known"]}
+        protection.hold(tx, group, {uid: rest[2] for uid, rest in known.items()})
         states: dict[str, str] = {}
         create: list[_Said] = []
         replace: list[_Said] = []
@@ -184,6 +185,7 @@ class Writer:
 
     def _edges(self, tx: neo4j.ManagedTransaction, kind: str, group: list[_Said]) -> dict[str, str]:
         rows = tx.run(statements.known_edges(kind), uids=[said.item.uid for said in group]).single(strict=True)
+        protected = protection.hold(tx, group, {uid: scope for uid, _, scope, _ in rows["known"]}, edges=kind)
         known = {uid: _key(mark, scope) for uid, mark, scope, _ in rows["known"]}
         disputed = {uid: said_wrong for uid, _, _, said_wrong in rows["known"]}
         states: dict[str, str] = {}
@@ -202,6 +204,7 @@ class Writer:
             if retire:
                 tx.run(statements.retire_edges(kind), rows=retire, now=self._stamp.recorded_at).consume()
             self._connect(tx, kind, create)
+            protection.extend(tx, kind, [said for said in create if said.scope in protected])
         return states
 
     def _send(self, tx: neo4j.ManagedTransaction, statement: Any, kind: str, group: list[_Said]) -> None:
