@@ -19,6 +19,8 @@ VERBS = {
     "token": ("token", "token"),
     "policy": ("policy", "app"),
     "why": ("why", "why"),
+    "erase": ("erase", "erase"),
+    "retention": ("retention", "app"),
     "db": ("db", "app"),
     "schema": ("schema", "app"),
     "audit": ("audit", "app"),

@@ -8,6 +8,7 @@ import typer
 from graph.access.log import AccessLog
 from graph.access.operator import operator
 from graph.errors import Refused
+from graph.rights.compaction import compact
 from graph.server import EmbeddedServer, ServerStatus, embedded_server
 from graph.settings import settings
 from safeground.console import interactive, note, say
@@ -62,6 +63,24 @@ def reset(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = Fals
     AccessLog(settings().home).record(operator("oversight"), "erasure", "the whole graph", {})
     server.reset()
     say(f"Deleted the graph in {home}. The access log and the partners' files are untouched.")
+
+
+@app.command("compact")
+def compact_(
+    memory_mb: Annotated[
+        int, typer.Option("--memory-mb", min=256, help="Megabytes of heap for each of the two servers.")
+    ] = 1024,
+) -> None:
+    """Write the database anew, so that no byte of what was deleted is left in its files; nobody may write meanwhile."""
+    server = embedded_server()
+    was_running = server.status().running
+    AccessLog(settings().home).record(operator("oversight"), "erasure", "the database written anew", {})
+    done = compact(server, memory_mb=memory_mb)
+    if was_running:
+        server.start()
+    say(
+        f"{done.nodes:,} nodes and {done.edges:,} ties written anew: {done.before:,} bytes before, {done.after:,} after."
+    )
 
 
 def _describe(found: ServerStatus, server: EmbeddedServer) -> None:

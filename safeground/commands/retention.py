@@ -1,0 +1,70 @@
+"""`safeground retention`: what is past review or deletion, and its deletion."""
+
+import datetime
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from graph.access.operator import operator
+from graph.client import Graph
+from graph.errors import Refused
+from graph.rights.expiry import Expiry
+from graph.rights.expiry import due as what_is_due
+from graph.rights.retention import as_toml
+from graph.rights.retention import policy as policy_of
+from graph.settings import settings
+from graph.time import now
+from safeground.console import note, out, say
+
+app = typer.Typer(help="How long facts stay: what is due, and its deletion.", no_args_is_help=True)
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As on this day; else today.")]
+Whose = Annotated[str | None, typer.Option(metavar="ORG", help="Only what this organisation answers for.")]
+
+
+@app.command()
+def due(on: On = None, controller: Whose = None) -> None:
+    """List what is past review or past deletion, kind by kind. Nothing is changed."""
+    with Graph.connect() as graph:
+        found = what_is_due(graph, settings().home, _day(on), controller)
+    table = Table("kind", "to review", "to delete")
+    for line in found:
+        table.add_row(line.kind, f"{line.to_review:,}", f"{line.to_delete:,}")
+    if found:
+        out.print(table)
+    else:
+        say("Nothing is due.")
+
+
+@app.command()
+def run(on: On = None, controller: Whose = None) -> None:
+    """Delete what is past its day, with everything made from it; cut off, it goes on the next time."""
+    day = _day(on)
+    if day > now().date():
+        note(f"{day} is in the future: what would be due then is deleted now.")
+    viewer = operator("oversight", "retention")
+    with Graph.connect() as graph:
+        done = Expiry(graph, settings().home, day, viewer, controller=controller).run()
+    for kind, n in sorted(done.counts.items()):
+        say(f"{kind}: {n:,} deleted.")
+    for path in (*done.files, *done.exports):
+        say(f"Deleted: {path}")
+    if not (done.counts or done.files or done.exports):
+        say("Nothing was due.")
+    elif done.counts and not settings().neo4j_uri:
+        note("The database's files keep deleted bytes until `safeground db compact` has written them anew.")
+
+
+@app.command()
+def policy() -> None:
+    """Print the policy in force, as the retention.toml that would say it: put it into the home and change it there."""
+    say(as_toml(policy_of(settings().home)).rstrip())
+
+
+def _day(text: str | None) -> datetime.date:
+    if text is None:
+        return now().date()
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise Refused(f"--on {text!r} is no date like 2026-03-31.") from error
