@@ -78,9 +78,8 @@ def compact_(
     done = compact(server, memory_mb=memory_mb)
     if was_running:
         server.start()
-    say(
-        f"{done.nodes:,} nodes and {done.edges:,} ties written anew: {done.before:,} bytes before, {done.after:,} after."
-    )
+    say(f"{done.nodes:,} nodes and {done.edges:,} ties were written anew.")
+    say(f"The database's files: {done.before:,} bytes before, {done.after:,} after.")
 
 
 def _describe(found: ServerStatus, server: EmbeddedServer) -> None:
