@@ -10,6 +10,8 @@ from graph.client import Graph
 from graph.runs import Counts, Run
 from graph.settings import settings
 from importers.reading.preflight import Checked
+from importers.report import Report
+from importers.under_ten import Ended
 
 REASON = "import of a file"
 MOST_IN_ONE = 1_000  # people named in one entry; more make more entries
@@ -33,6 +35,15 @@ def begun(source: str, scope: Scope, files: Sequence[Checked], *, dry_run: bool)
         _record(scope, "consultation", f"import {source}, dry run", details)
     else:
         _record(scope, "collection", f"import {source} begins", details)
+
+
+def roles_ended(source: str, run: Run, report: Report, found: Ended) -> None:
+    """When the standing of roles was ended, because a child under ten cannot have them. Raises LogUnavailable."""
+    if not found.ties:
+        return
+    report.roles_ended += len(found.ties)
+    details = {"subjects": [run.run_id], "people": sorted(found.people), "ties": len(found.ties)}
+    _record(run.stamp.scope, "alteration", f"import {source}: roles of children under ten ended", details)
 
 
 def ended(graph: Graph, source: str, run: Run, counts: Counts, status: str) -> None:

@@ -10,6 +10,8 @@ from importers.terms import known
 from importers.values import Type
 
 MONTHS_UNDER_TEN = 120
+NEVER_UNDER_TEN = frozenset({"suspected", "convicted"})
+"""Roles that a child under ten is never recorded with."""
 _ADULT_AT, _YOUNG_UNTIL = 26, 18  # between the two, nobody is called either without being told
 
 

@@ -21,6 +21,7 @@ from importers.reading.preflight import Checked, check
 from importers.report import FileReport, Report
 from importers.returned import Returned
 from importers.source import Context, Source
+from importers.under_ten import end_roles
 from importers.wording import Wording
 
 REGIMES = ("uk_gdpr", "dpa_part3")
@@ -138,7 +139,10 @@ def _write(job: _Import, writer: Writer, batch: Batch, tally: FileReport, return
     stones = Tombstones(settings().home)
     with stones.held(shared=True):  # nobody is erased between the look and the write
         Erased(stones, job.run.stamp.scope.controller).screen(batch)
-        written = writer.write(_linked(job, batch))
+        rows = _linked(job, batch)
+        if not (job.dry_run or job.kind.is_open):
+            journal.roles_ended(job.kind.name, job.run, job.report, end_roles(job.graph, writer, rows))
+        written = writer.write(rows)
     for record, why in sorted(batch.rejected, key=lambda pair: pair[0].number):
         returned.add(record, str(why))
         job.report.reject(why)

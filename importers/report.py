@@ -63,6 +63,7 @@ class Report:
     dropped: Counter[str] = field(default_factory=Counter)
     ignored: dict[str, None] = field(default_factory=dict)
     passed_over: Sequence[tuple[Path, str]] = ()
+    roles_ended: int = 0
 
     @property
     def read(self) -> int:
@@ -105,6 +106,8 @@ class Report:
         for column, count in self.dropped.most_common():
             _line(console, f"Values left out in column '{column}': {count} (their rows were taken).")
         self._show_reasons(console)
+        if self.roles_ended:
+            _line(console, f"Roles ended, because the person was under ten at the event: {self.roles_ended}.")
         self._show_wording(console)
         if self.run_id and not self.dry_run:
             _line(console, f"Run {self.run_id}")

@@ -8,12 +8,11 @@ from graph.ids import uid
 from importers.contexts import context_node
 from importers.contract import Row, RowRejected
 from importers.edges import edge
-from importers.people import person, stage_at, under_ten
+from importers.people import NEVER_UNDER_TEN, person, stage_at, under_ten
 from importers.police_street.transform import last_day
 from importers.source import Context, Reader
 from importers.terms import known, terms
 
-NEVER_UNDER_TEN = frozenset({"suspected", "convicted"})
 _TOO_YOUNG = (
     "a child under ten is never recorded as suspected or convicted; use harmed, present or witness, or correct the "
     "month of birth"
