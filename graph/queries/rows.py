@@ -29,6 +29,7 @@ class FactBehind:
     controller: str = described("organisation answerable for it")
     grade: str | None = described("3x5x2: reliability of the source and of the information; none when not graded")
     source_ref: str | None = described("the import run, file and row; none where no person may be named")
+    disputed: bool | None = described("whether somebody says that it is wrong; none where no person may be named")
 
 
 def controllers(raw: Mapping[str, Any]) -> dict[int, str]:
@@ -46,6 +47,7 @@ def facts(raw: Sequence[Mapping[str, Any]], names: Mapping[int, str], view: str)
             controller=names.get(abs(fact["scope"]), "not known"),
             grade=fact["grade"],
             source_ref=fact["source_ref"],
+            disputed=fact["disputed"],
         )
         for fact in latest
     ]
@@ -83,6 +85,7 @@ def months(raw: Sequence[Mapping[str, Any]], names: Mapping[int, str], least: in
             controller=names.get(abs(group["scope"]), "not known"),
             grade=None,
             source_ref=None,
+            disputed=None,
         )
         for group in enough[:MOST_FACTS]
     ]

@@ -75,6 +75,30 @@ def test_the_check_finds_what_is_left_out(change: tuple[str, str], finds: str) -
     assert any(finds in one for one in unguarded(broken))
 
 
+def test_what_a_node_said_is_read_as_it_said_it_on_the_day(query: Query) -> None:
+    """Or an answer as known on a day would tell what was said later."""
+    assert cypher.unmarked(query.text) == []
+    past = query.asked(past=True)
+    assert "/*said*/" in query.text
+    assert "/*said*/" not in past
+    assert cypher.columns(past) == query.columns
+    assert cypher.parameters(past) == cypher.parameters(query.text)
+
+
+@pytest.mark.parametrize(
+    ("read", "finds"),
+    [
+        ("RETURN p.name AS name", ["p.name"]),
+        ("RETURN coalesce(/*said*/ p.name, p.initials) AS name", ["p.initials"]),
+        ("WITH p WHERE p.scope > 0 RETURN p.uid AS uid", ["p.scope"]),
+        ("RETURN r.feels AS feels, p.uid AS uid, $p.name AS given, 'p.name' AS text, s.controller AS who", []),
+    ],
+)
+def test_the_check_finds_what_is_not_marked(read: str, finds: list[str]) -> None:
+    text = "MATCH (p:Person)-[r:KNOWS]->(q:Person), (s:Scope)\nWHERE {p} AND {r} AND {q} " + read
+    assert cypher.unmarked(text.replace("{p}", visible("p")).replace("{r}", visible("r"))) == finds
+
+
 def given(query: Query) -> dict[str, Any]:
     scopes = [1, 2]  # nobody's
     return {
@@ -89,6 +113,11 @@ def operators(plan: dict[str, Any]) -> Iterator[str]:
     yield plan["operatorType"].split("@")[0]
     for child in plan.get("children", []):
         yield from operators(child)
+
+
+def test_it_can_be_asked_about_the_past(graph: Graph, query: Query) -> None:
+    rows = graph.read(query.asked(past=True), given(query))
+    assert [tuple(row) for row in rows] == [query.columns]
 
 
 def test_its_plan_scans_no_more_than_it_must(graph: Graph, query: Query) -> None:

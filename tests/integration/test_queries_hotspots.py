@@ -57,7 +57,7 @@ def test_the_case_worked_out_by_hand(world: World) -> None:
     assert answer.window == (DAY - datetime.timedelta(days=89), DAY)
     assert answer.rows[0]["facts"][0] == {
         "kind": "spends_time_in", "on": "2026-03-01", "controller": f"council-{world.area}", "grade": "1B",
-        "source_ref": answer.rows[0]["facts"][0]["source_ref"],
+        "source_ref": answer.rows[0]["facts"][0]["source_ref"], "disputed": False,
     }  # fmt: skip
     assert str(answer.rows[0]["facts"][0]["source_ref"]).startswith(f"run-{world.area}")
 

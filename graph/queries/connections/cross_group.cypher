@@ -7,16 +7,16 @@
 CALL () {
   WITH 1 AS one WHERE $window_to IS NULL
   MATCH (e:Event)
-  WHERE e.started_on <= date($known_on) AND coalesce(e.time_precision, 'day') <> 'month'
+  WHERE /*said*/ e.started_on <= date($known_on) AND coalesce(/*said*/ e.time_precision, 'day') <> 'month'
     AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
-  WITH e ORDER BY e.started_on DESC LIMIT 1
-  RETURN coalesce(e.ended_on, e.started_on) AS day
+  WITH e ORDER BY /*said*/ e.started_on DESC LIMIT 1
+  RETURN coalesce(/*said*/ e.ended_on, /*said*/ e.started_on) AS day
   UNION ALL
   WITH 1 AS one WHERE $window_to IS NULL
   MATCH (n:Concern)
-  WHERE n.opened_on <= date($known_on)
+  WHERE /*said*/ n.opened_on <= date($known_on)
     AND n.scope IN $scopes AND n.recorded_at <= $known_on AND (n.retired_at IS NULL OR n.retired_at > $known_on)
-  RETURN max(n.opened_on) AS day
+  RETURN max(/*said*/ n.opened_on) AS day
 }
 WITH coalesce($window_to, max(day), date($known_on)) AS last
 WITH CASE WHEN last > date($known_on) AND $window_to IS NULL THEN date($known_on) ELSE last END AS window_to
@@ -30,9 +30,9 @@ WITH window_to, CASE WHEN $context_view
 // here, since it is no connection across schools. What is counted of one person is let go before the next.
 CALL (window_from, window_to) {
   MATCH (p:Person)
-  WHERE coalesce(p.life_stage, 'unknown') <> 'adult'
+  WHERE coalesce(/*said*/ p.life_stage, 'unknown') <> 'adult'
     AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
-  WITH coalesce(p.canonical_id, p.uid) AS person, min(p.uid) AS uid, max(coalesce(p.name, p.initials)) AS label,
+  WITH coalesce(/*said*/ p.canonical_id, p.uid) AS person, min(p.uid) AS uid, max(coalesce(/*said*/ p.name, /*said*/ p.initials)) AS label,
        collect(p) AS nodes
   CALL (nodes, window_from, window_to) {
     UNWIND nodes AS p
@@ -61,19 +61,21 @@ CALL (window_from, window_to) {
         AND coalesce(r.basis, 'fact') <> 'inferred'
         AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
         AND c.scope IN $scopes AND c.recorded_at <= $known_on AND (c.retired_at IS NULL OR c.retired_at > $known_on)
-      RETURN c, {kind: 'spends_time_in', on: r.valid_from, scope: r.scope, source_ref: r.source_ref,
-                 grade: r.grade_source + r.grade_info} AS fact
+      RETURN c, {kind: 'spends_time_in', on: r.valid_from, scope: abs(r.scope), source_ref: r.source_ref,
+                 grade: r.grade_source + r.grade_info, disputed: coalesce(r.disputed, false)} AS fact
       UNION ALL
       UNWIND nodes AS p
       MATCH (p)-[r:INVOLVED_IN]->(e:Event)-[o:OCCURRED_AT]->(c:Place|EducationSetting|OnlineSpace)
-      WHERE e.started_on <= window_to AND coalesce(e.ended_on, e.started_on) >= window_from AND r.role <> 'reporter'
-        AND coalesce(e.basis, 'fact') <> 'inferred' AND coalesce(r.basis, 'fact') <> 'inferred'
+      WHERE /*said*/ e.started_on <= window_to AND coalesce(/*said*/ e.ended_on, /*said*/ e.started_on) >= window_from
+        AND r.role <> 'reporter'
+        AND coalesce(/*said*/ e.basis, 'fact') <> 'inferred' AND coalesce(r.basis, 'fact') <> 'inferred'
         AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
         AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
         AND o.scope IN $scopes AND o.recorded_at <= $known_on AND (o.retired_at IS NULL OR o.retired_at > $known_on)
         AND c.scope IN $scopes AND c.recorded_at <= $known_on AND (c.retired_at IS NULL OR c.retired_at > $known_on)
-      RETURN c, {kind: e.event_kind, on: e.started_on, scope: e.scope, source_ref: e.source_ref,
-                 grade: e.grade_source + e.grade_info} AS fact
+      RETURN c, {kind: /*said*/ e.event_kind, on: /*said*/ e.started_on, scope: abs(/*said*/ e.scope), source_ref: /*said*/ e.source_ref,
+                 grade: /*said*/ e.grade_source + /*said*/ e.grade_info,
+                 disputed: coalesce(r.disputed, false) OR coalesce(/*said*/ e.disputed, false)} AS fact
     }
     WITH c, setting, collect(fact) AS facts
     WHERE NOT c:EducationSetting OR c.uid <> setting
@@ -109,12 +111,12 @@ CALL (presences) {
        collect(CASE WHEN $context_view THEN [one[2], one[5]] END) AS members,
        collect(CASE WHEN one[3] >= 2 AND NOT $context_view THEN [one[2], one[4]] END) AS several
   RETURN collect({
-    id: c.uid, name: c.name, kind: kind, there: there, members: members,
+    id: c.uid, name: /*said*/ c.name, kind: kind, there: there, members: members,
     facts: CASE WHEN size(several) >= 2 THEN [one IN several | [one[0], COLLECT {
       UNWIND one[1] AS facts
       UNWIND facts AS fact
       WITH DISTINCT fact ORDER BY fact.on DESC, fact.source_ref DESC LIMIT 10
-      RETURN [fact.kind, toString(fact.on), fact.scope, fact.source_ref, fact.grade]
+      RETURN [fact.kind, toString(fact.on), fact.scope, fact.source_ref, fact.grade, fact.disputed]
     }]] ELSE [] END
   }) AS contexts
 }
@@ -123,31 +125,32 @@ RETURN toString(window_from) AS window_from, toString(window_to) AS window_to, c
 COLLECT {
   MATCH (g:PeerGroup)
   WHERE g.scope IN $scopes AND g.recorded_at <= $known_on AND (g.retired_at IS NULL OR g.retired_at > $known_on)
-  RETURN [g.uid, g.name]
+  RETURN [g.uid, /*said*/ g.name]
 } AS groups,
 // Friendship and influence; family is left out, since brothers and sisters are no news.
 COLLECT {
   MATCH (p:Person)-[r:FRIEND_OF|INFLUENCES]->(q:Person)
   WHERE (r.valid_from IS NULL OR r.valid_from <= window_to) AND (r.valid_to IS NULL OR r.valid_to >= window_from)
-    AND coalesce(p.life_stage, 'unknown') <> 'adult' AND coalesce(q.life_stage, 'unknown') <> 'adult'
+    AND coalesce(/*said*/ p.life_stage, 'unknown') <> 'adult' AND coalesce(/*said*/ q.life_stage, 'unknown') <> 'adult'
     AND coalesce(r.basis, 'fact') <> 'inferred'
     AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
     AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
     AND q.scope IN $scopes AND q.recorded_at <= $known_on AND (q.retired_at IS NULL OR q.retired_at > $known_on)
-  RETURN {one: coalesce(p.canonical_id, p.uid), other: coalesce(q.canonical_id, q.uid), kind: toLower(type(r)),
-          on: toString(r.valid_from), scope: r.scope, source_ref: r.source_ref, grade: r.grade_source + r.grade_info,
-          choice: r.choice}
+  RETURN {one: coalesce(/*said*/ p.canonical_id, p.uid), other: coalesce(/*said*/ q.canonical_id, q.uid), kind: toLower(type(r)),
+          on: toString(r.valid_from), scope: abs(r.scope), source_ref: r.source_ref, grade: r.grade_source + r.grade_info,
+          disputed: coalesce(r.disputed, false), choice: r.choice}
 } AS ties,
 COLLECT {
   MATCH (p:Person)-[r:EXPLOITED_BY|CONNECTED_TO]->(n:ExploitationNetwork)
   WHERE (r.valid_from IS NULL OR r.valid_from <= window_to) AND (r.valid_to IS NULL OR r.valid_to >= window_from)
-    AND coalesce(p.life_stage, 'unknown') <> 'adult' AND coalesce(r.basis, 'fact') <> 'inferred'
+    AND coalesce(/*said*/ p.life_stage, 'unknown') <> 'adult' AND coalesce(r.basis, 'fact') <> 'inferred'
     AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
     AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
     AND n.scope IN $scopes AND n.recorded_at <= $known_on AND (n.retired_at IS NULL OR n.retired_at > $known_on)
-  RETURN {one: coalesce(p.canonical_id, p.uid), network: n.uid, name: n.name, kind: coalesce(r.tie_kind, toLower(type(r))),
-          on: toString(r.valid_from), scope: r.scope, source_ref: r.source_ref, grade: r.grade_source + r.grade_info,
-          choice: r.choice}
+  RETURN {one: coalesce(/*said*/ p.canonical_id, p.uid), network: n.uid, name: /*said*/ n.name,
+          kind: coalesce(r.tie_kind, toLower(type(r))),
+          on: toString(r.valid_from), scope: abs(r.scope), source_ref: r.source_ref, grade: r.grade_source + r.grade_info,
+          disputed: coalesce(r.disputed, false), choice: r.choice}
 } AS network_ties,
 COLLECT {
   MATCH (g:PeerGroup)-[r:CONNECTED_TO]->(n:ExploitationNetwork)
@@ -157,7 +160,8 @@ COLLECT {
     AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
     AND n.scope IN $scopes AND n.recorded_at <= $known_on AND (n.retired_at IS NULL OR n.retired_at > $known_on)
   RETURN {group: g.uid, network: n.uid, kind: coalesce(r.tie_kind, toLower(type(r))), on: toString(r.valid_from),
-          scope: r.scope, source_ref: r.source_ref, grade: r.grade_source + r.grade_info, choice: r.choice}
+          scope: abs(r.scope), source_ref: r.source_ref, grade: r.grade_source + r.grade_info,
+          disputed: coalesce(r.disputed, false), choice: r.choice}
 } AS group_ties,
 COLLECT {
   MATCH (scope:Scope) WHERE scope.number IN $scopes RETURN [scope.number, scope.controller]

@@ -117,12 +117,12 @@ def _behind(connection: Connection, names: _Names, raw: Mapping[str, Any]) -> li
         ties = [t for t in raw["network_ties"] if t["network"] == connection.via and in_pair(t["one"])]
         return ties + [t for t in raw["group_ties"] if t["network"] == connection.via and t["group"] in pair]
     return [
-        {"kind": kind, "on": on, "scope": scope, "source_ref": source_ref, "grade": grade}
+        {"kind": kind, "on": on, "scope": scope, "source_ref": source_ref, "grade": grade, "disputed": disputed}
         for context in raw["contexts"]
         if context["id"] == connection.via
         for group, links in context["facts"]
         if group in pair
-        for kind, on, scope, source_ref, grade in links
+        for kind, on, scope, source_ref, grade, disputed in links
     ]
 
 

@@ -7,16 +7,16 @@
 CALL () {
   WITH 1 AS one WHERE $window_to IS NULL
   MATCH (e:Event)
-  WHERE e.started_on <= date($known_on) AND coalesce(e.time_precision, 'day') <> 'month'
+  WHERE /*said*/ e.started_on <= date($known_on) AND coalesce(/*said*/ e.time_precision, 'day') <> 'month'
     AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
-  WITH e ORDER BY e.started_on DESC LIMIT 1
-  RETURN coalesce(e.ended_on, e.started_on) AS day
+  WITH e ORDER BY /*said*/ e.started_on DESC LIMIT 1
+  RETURN coalesce(/*said*/ e.ended_on, /*said*/ e.started_on) AS day
   UNION ALL
   WITH 1 AS one WHERE $window_to IS NULL
   MATCH (n:Concern)
-  WHERE n.opened_on <= date($known_on)
+  WHERE /*said*/ n.opened_on <= date($known_on)
     AND n.scope IN $scopes AND n.recorded_at <= $known_on AND (n.retired_at IS NULL OR n.retired_at > $known_on)
-  RETURN max(n.opened_on) AS day
+  RETURN max(/*said*/ n.opened_on) AS day
 }
 WITH coalesce($window_to, max(day), date($known_on)) AS last
 WITH CASE WHEN last > date($known_on) AND $window_to IS NULL THEN date($known_on) ELSE last END AS window_to
@@ -30,9 +30,9 @@ WITH window_to, CASE WHEN $context_view
 // is let go before the next, so that memory holds the people's nodes and the contexts' counts, never all the links.
 CALL (window_from, window_to) {
   MATCH (p:Person)
-  WHERE coalesce(p.life_stage, 'unknown') <> 'adult'
+  WHERE coalesce(/*said*/ p.life_stage, 'unknown') <> 'adult'
     AND p.scope IN $scopes AND p.recorded_at <= $known_on AND (p.retired_at IS NULL OR p.retired_at > $known_on)
-  WITH coalesce(p.canonical_id, p.uid) AS person, collect(p) AS nodes
+  WITH coalesce(/*said*/ p.canonical_id, p.uid) AS person, collect(p) AS nodes
   CALL (nodes, window_from, window_to) {
     CALL (nodes, window_from, window_to) {
       UNWIND nodes AS p
@@ -42,20 +42,22 @@ CALL (window_from, window_to) {
         AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
         AND c.scope IN $scopes AND c.recorded_at <= $known_on AND (c.retired_at IS NULL OR c.retired_at > $known_on)
       RETURN c, CASE r.feels WHEN 'green' THEN 1 ELSE 0 END AS green,
-             {kind: toLower(type(r)), on: r.valid_from, scope: r.scope, source_ref: r.source_ref,
-              grade: r.grade_source + r.grade_info} AS fact
+             {kind: toLower(type(r)), on: r.valid_from, scope: abs(r.scope), source_ref: r.source_ref,
+              grade: r.grade_source + r.grade_info, disputed: coalesce(r.disputed, false)} AS fact
       UNION ALL
       UNWIND nodes AS p
       MATCH (p)-[r:INVOLVED_IN]->(e:Event)-[o:OCCURRED_AT]->(c:Place|EducationSetting|OnlineSpace)
-      WHERE e.started_on <= window_to AND coalesce(e.ended_on, e.started_on) >= window_from AND r.role <> 'reporter'
-        AND coalesce(e.basis, 'fact') <> 'inferred' AND coalesce(r.basis, 'fact') <> 'inferred'
+      WHERE /*said*/ e.started_on <= window_to AND coalesce(/*said*/ e.ended_on, /*said*/ e.started_on) >= window_from
+        AND r.role <> 'reporter'
+        AND coalesce(/*said*/ e.basis, 'fact') <> 'inferred' AND coalesce(r.basis, 'fact') <> 'inferred'
         AND r.scope IN $scopes AND r.recorded_at <= $known_on AND (r.retired_at IS NULL OR r.retired_at > $known_on)
         AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
         AND o.scope IN $scopes AND o.recorded_at <= $known_on AND (o.retired_at IS NULL OR o.retired_at > $known_on)
         AND c.scope IN $scopes AND c.recorded_at <= $known_on AND (c.retired_at IS NULL OR c.retired_at > $known_on)
       RETURN c, 0 AS green,
-             {kind: e.event_kind, on: e.started_on, scope: e.scope, source_ref: e.source_ref,
-              grade: e.grade_source + e.grade_info} AS fact
+             {kind: /*said*/ e.event_kind, on: /*said*/ e.started_on, scope: abs(/*said*/ e.scope), source_ref: /*said*/ e.source_ref,
+              grade: /*said*/ e.grade_source + /*said*/ e.grade_info,
+              disputed: coalesce(r.disputed, false) OR coalesce(/*said*/ e.disputed, false)} AS fact
     }
     WITH c, max(green) AS green, collect(fact) AS facts
     RETURN collect({
@@ -66,9 +68,9 @@ CALL (window_from, window_to) {
   WITH person, links, CASE WHEN EXISTS {
     UNWIND nodes AS p
     MATCH (n:Concern)-[a:ABOUT]->(p)
-    WHERE n.opened_on <= window_to AND (n.concern_status = 'open' OR n.closed_on >= window_from)
-      AND (n.closed_on IS NULL OR n.closed_on >= window_from)
-      AND coalesce(n.basis, 'fact') <> 'inferred' AND coalesce(a.basis, 'fact') <> 'inferred'
+    WHERE /*said*/ n.opened_on <= window_to AND (/*said*/ n.concern_status = 'open' OR /*said*/ n.closed_on >= window_from)
+      AND (/*said*/ n.closed_on IS NULL OR /*said*/ n.closed_on >= window_from)
+      AND coalesce(/*said*/ n.basis, 'fact') <> 'inferred' AND coalesce(a.basis, 'fact') <> 'inferred'
       AND n.scope IN $scopes AND n.recorded_at <= $known_on AND (n.retired_at IS NULL OR n.retired_at > $known_on)
       AND a.scope IN $scopes AND a.recorded_at <= $known_on AND (a.retired_at IS NULL OR a.retired_at > $known_on)
   } THEN 1 ELSE 0 END AS worry
@@ -90,7 +92,7 @@ CALL (entries, window_from, window_to) {
   WITH entry, entry.c AS c, entry.worried AS observed, window_from, window_to,
        entry.worried >= CASE WHEN $context_view THEN 1 ELSE $min_observed END AS enough
   RETURN collect({
-    id: c.uid, name: c.name, kind: entry.kind, visitors: entry.everybody, observed: observed,
+    id: c.uid, name: /*said*/ c.name, kind: entry.kind, visitors: entry.everybody, observed: observed,
     reports: entry.reports, green: entry.green,
     scopes: [facts IN entry.facts | [fact IN facts | fact.scope]],
     members: CASE WHEN enough THEN entry.members ELSE [] END,
@@ -99,22 +101,23 @@ CALL (entries, window_from, window_to) {
         WHERE x.scope IN $scopes AND x.recorded_at <= $known_on AND (x.retired_at IS NULL OR x.retired_at > $known_on)
           AND l.scope IN $scopes AND l.recorded_at <= $known_on AND (l.retired_at IS NULL OR l.retired_at > $known_on)
           AND y.scope IN $scopes AND y.recorded_at <= $known_on AND (y.retired_at IS NULL OR y.retired_at > $known_on)){1,4} (z:Area)
-      WHERE z.code STARTS WITH $area
+      WHERE /*said*/ z.code STARTS WITH $area
         AND z.scope IN $scopes AND z.recorded_at <= $known_on AND (z.retired_at IS NULL OR z.retired_at > $known_on)
     }),
     referrals: CASE WHEN enough THEN COUNT {
       MATCH (n:Concern)-[a:ABOUT]->(c)
-      WHERE n.opened_on <= window_to AND (n.closed_on IS NULL OR n.closed_on >= window_from)
+      WHERE /*said*/ n.opened_on <= window_to AND (/*said*/ n.closed_on IS NULL OR /*said*/ n.closed_on >= window_from)
         AND n.scope IN $scopes AND n.recorded_at <= $known_on AND (n.retired_at IS NULL OR n.retired_at > $known_on)
         AND a.scope IN $scopes AND a.recorded_at <= $known_on AND (a.retired_at IS NULL OR a.retired_at > $known_on)
         AND NOT ($context_view AND EXISTS { (n)-[:ABOUT]->(:Person) })
     } ELSE 0 END,
     strengths: CASE WHEN enough THEN COLLECT {
       MATCH (f:Factor)-[a:ABOUT]->(c)
-      WHERE f.factor_kind IN ['strength', 'capacity'] AND (f.valid_to IS NULL OR f.valid_to >= window_from)
+      WHERE /*said*/ f.factor_kind IN ['strength', 'capacity'] AND (/*said*/ f.valid_to IS NULL OR /*said*/ f.valid_to >= window_from)
         AND f.scope IN $scopes AND f.recorded_at <= $known_on AND (f.retired_at IS NULL OR f.retired_at > $known_on)
         AND a.scope IN $scopes AND a.recorded_at <= $known_on AND (a.retired_at IS NULL OR a.retired_at > $known_on)
-      RETURN {what: coalesce(f.description, f.code), code: f.code, who: f.held_by, hours: f.hours} AS strength
+      RETURN {what: coalesce(/*said*/ f.description, /*said*/ f.code), code: /*said*/ f.code,
+              who: /*said*/ f.held_by, hours: /*said*/ f.hours} AS strength
       ORDER BY strength.what, f.uid LIMIT 10
     } ELSE [] END,
     guardians: CASE WHEN enough THEN COLLECT {
@@ -122,7 +125,7 @@ CALL (entries, window_from, window_to) {
       WHERE (s.valid_to IS NULL OR s.valid_to >= window_from)
         AND g.scope IN $scopes AND g.recorded_at <= $known_on AND (g.retired_at IS NULL OR g.retired_at > $known_on)
         AND s.scope IN $scopes AND s.recorded_at <= $known_on AND (s.retired_at IS NULL OR s.retired_at > $known_on)
-      RETURN {what: s.duty, who: g.name, hours: s.hours} AS guardian
+      RETURN {what: s.duty, who: /*said*/ g.name, hours: s.hours} AS guardian
       ORDER BY guardian.who, g.uid LIMIT 10
     } ELSE [] END,
     facts: CASE WHEN $context_view THEN COLLECT {
@@ -137,7 +140,7 @@ CALL (entries, window_from, window_to) {
       UNWIND facts AS fact
       WITH DISTINCT fact ORDER BY fact.on DESC, fact.source_ref DESC LIMIT 10
       RETURN {kind: fact.kind, on: toString(fact.on), scope: fact.scope, source_ref: fact.source_ref,
-              grade: fact.grade}
+              grade: fact.grade, disputed: fact.disputed}
     } ELSE [] END
   }) AS contexts
 }

@@ -53,7 +53,7 @@ class Town:
                 {
                     "id": c, "name": c.upper(), "kind": kinds[c],
                     "there": [list(item) for item in Counter(g for p in people for g in part[p]).items()],
-                    "facts": [[g, [["spends_time_in", "2026-02-03", 3, "run:1", "1B"]]] for g in self.groups],
+                    "facts": [[g, [["spends_time_in", "2026-02-03", 3, "run:1", "1B", False]]] for g in self.groups],
                 }
                 for c, people in self.visits.items()
             ],
@@ -75,6 +75,7 @@ def tie(*ends: str) -> dict[str, Any]:
     found = dict(zip(ends[::2], ends[1::2], strict=True))
     return found | {
         "kind": "friend_of", "on": "2026-01-15", "scope": 1, "source_ref": "run:2", "grade": "2A", "choice": None,
+        "disputed": False,
     }  # fmt: skip
 
 

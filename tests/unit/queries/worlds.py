@@ -63,7 +63,14 @@ def strength(
 
 def fact(on: str | None, scope: int = 1, **given: Any) -> dict[str, Any]:
     """One fact as the statements return it."""
-    return {"kind": "sighting", "on": on, "scope": scope, "source_ref": f"run:{on}", "grade": "2B"} | given
+    return {
+        "kind": "sighting",
+        "on": on,
+        "scope": scope,
+        "source_ref": f"run:{on}",
+        "grade": "2B",
+        "disputed": False,
+    } | given
 
 
 def events_raw(
