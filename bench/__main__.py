@@ -6,30 +6,26 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import writing
+from bench import serving, writing
 from graph.client import Graph
 from graph.errors import Refused, SafegroundError
 from graph.schema.apply import apply_schema
-from graph.server import EmbeddedServer, endpoint
+from graph.server import EmbeddedServer, Endpoint, endpoint
 from graph.settings import settings
 
-BENCHMARKS: dict[str, Callable[[Graph], None]] = {"writing": writing.run}
+BENCHMARKS: dict[str, Callable[[Graph, Endpoint], None]] = {"writing": writing.run, "serving": serving.run}
 
 
 @contextmanager
-def database() -> Iterator[Graph]:
+def database() -> Iterator[Endpoint]:
     """The server that NEO4J_URI names, or an embedded one that goes when this ends."""
     if settings().neo4j_uri:
-        with Graph.connect(endpoint()) as graph:
-            apply_schema(graph)
-            yield graph
+        yield endpoint()
         return
     with tempfile.TemporaryDirectory(prefix="safeground-bench-") as home:
         server = EmbeddedServer(Path(home) / "neo4j", settings().cache)
         try:
-            with Graph.connect(server.start(owned=True)) as graph:
-                apply_schema(graph)
-                yield graph
+            yield server.start(owned=True)
         finally:
             server.stop()
 
@@ -39,10 +35,11 @@ def main(names: list[str]) -> None:
     unknown = set(names) - BENCHMARKS.keys()
     if unknown:
         raise Refused(f"There is no benchmark {min(unknown)}; there are: {', '.join(BENCHMARKS)}.")
-    with database() as graph:
+    with database() as where, Graph.connect(where) as graph:
+        apply_schema(graph)
         for name in names or BENCHMARKS:
             print(f"== {name}")
-            BENCHMARKS[name](graph)
+            BENCHMARKS[name](graph, where)
 
 
 if __name__ == "__main__":

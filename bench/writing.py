@@ -17,6 +17,7 @@ from graph.access.scopes import Scope
 from graph.client import Graph
 from graph.ids import edge_uid, uid
 from graph.runs import plan_run
+from graph.server import Endpoint
 from graph.upsert import Edge, Node, RowFacts, Writer
 
 BATCH = 5_000
@@ -83,7 +84,8 @@ def bare(graph: Graph, rows: int) -> float:
     scope = Scope(controller, "uk_gdpr", frozenset({"welfare"}), "official_sensitive", "X1")
     stamp = plan_run(scope, "partner").stamp
     node = {"scope": scope.number, "recorded_at": stamp.recorded_at, "digest": "0123456789abcdef"}
-    terms = {"review_due": stamp.review_due, "delete_after": stamp.delete_after}
+    review_due, delete_after = stamp.terms("Event", {})
+    terms = {"review_due": review_due, "delete_after": delete_after}
     start = time.perf_counter()
     parts: tuple[list[Any], ...] = ([], [], [], [], [])
     for number, row in enumerate(facts(controller, rows), 1):
@@ -103,12 +105,12 @@ def _merge(tx: neo4j.ManagedTransaction, parts: tuple[list[Any], ...]) -> None:
         tx.run(statement, rows=part).consume()
 
 
-def run(graph: Graph) -> None:
+def run(graph: Graph, _: Endpoint) -> None:
     """Print both, three times in turn, and the median ratio."""
     ours(graph, BATCH)
     bare(graph, BATCH)
     ratios = []
-    for _ in range(3):
+    for _turn in range(3):
         mine, floor = ours(graph, ROWS), bare(graph, ROWS)
         ratios.append(floor / mine)
         print(f"writer {ROWS / mine:8,.0f} rows/s   bare {ROWS / floor:8,.0f} rows/s   ratio {ratios[-1]:.2f}")
