@@ -24,9 +24,11 @@ from graph.errors import SafegroundError
 from graph.queries.ask import ask
 from graph.server import embedded_server
 from graph.settings import settings
+from graph.time import now
 from safeground.console import note, out, say
 from safeground.demonstration import summary
 from safeground.demonstration.load import Loaded, Town, load
+from safeground.demonstration.sharing import write_policy
 
 VALID = datetime.timedelta(hours=24)
 PATIENCE = 60  # seconds that the API may take to answer its first question
@@ -39,6 +41,7 @@ PROOF = "{ hotspots(limit: 1) { rows { rank name observed expected } } }"
 
 def show(town: Town, host: str, port: int, *, once: bool) -> None:
     """Load the town, print the answers, and serve; with `once`, ask the API one question and stop."""
+    write_policy(settings().home, now().date(), note)
     if not settings().neo4j_uri:
         note("Starting Neo4j ...")
         embedded_server().start(owned=True, brief=once)
