@@ -40,24 +40,27 @@ CREATE TABLE IF NOT EXISTS found (word INTEGER, seq INTEGER, PRIMARY KEY (word, 
 class Wanted:
     """What an entry must match; all that is given must hold.
 
-    record: the uid of a person or context asked for, shown or changed. viewer: who asked, or their organisation.
+    records: uids of people or contexts, one of which was asked for, shown or changed. viewer: who asked, or their
+    organisation.
     """
 
-    record: str | None = None
+    records: tuple[str, ...] = ()
     viewer: str | None = None
     organisation: str | None = None
     purpose: str | None = None
     since: datetime | None = None
 
     @property
-    def words(self) -> list[int]:
-        """The words to look for."""
-        given = ("record", self.record), ("viewer", self.viewer), ("organisation", self.organisation)
-        return [_word(kind, text) for kind, text in (*given, ("purpose", self.purpose)) if text is not None]
+    def words(self) -> list[list[int]]:
+        """The words to look for: one of each list."""
+        named = [[_word("record", uid) for uid in dict.fromkeys(self.records)]] if self.records else []
+        given = ("viewer", self.viewer), ("organisation", self.organisation), ("purpose", self.purpose)
+        return named + [[_word(kind, text)] for kind, text in given if text is not None]
 
     def matches(self, entry: Entry) -> bool:
         """Whether the entry is really one: two texts could share a hash."""
-        return set(self.words) <= _words(entry)
+        there = _words(entry)
+        return all(not there.isdisjoint(words) for words in self.words)
 
 
 class LogIndex:
@@ -226,12 +229,17 @@ _SINCE = """{seq} >= (SELECT coalesce(min(seq), 1 << 62) FROM
 
 def _statement(index: sqlite3.Connection, wanted: Wanted, after: int | None, *, newest: bool) -> tuple[str, list[int]]:
     """The places of the entries, walked along the rarest word that is wanted."""
-    words = sorted(wanted.words, key=lambda word: _frequency(index, word))
-    seq, source = ("f.seq", "found f JOIN place p ON p.seq = f.seq") if words else ("p.seq", "place p")
-    tests = ["f.word = ?"] if words else []
-    values = words.copy()
-    also = f"EXISTS (SELECT 1 FROM found g WHERE g.word = ? AND g.seq = {seq})"  # noqa: S608 (no part is from outside)
-    tests += [also] * (len(words) - 1)
+    groups = sorted(wanted.words, key=lambda words: sum(_frequency(index, word) for word in words))
+    seq, source = ("f.seq", "found f JOIN place p ON p.seq = f.seq") if groups else ("p.seq", "place p")
+    tests: list[str] = []
+    for words in groups:
+        one_of = f"word IN ({', '.join('?' * len(words))})"
+        first = not tests
+        tests.append(
+            f"f.{one_of}" if first else f"EXISTS (SELECT 1 FROM found g WHERE g.{one_of} AND g.seq = {seq})"  # noqa: S608
+        )
+    values = [word for words in groups for word in words]
+    distinct = "DISTINCT " if groups and len(groups[0]) > 1 else ""
     if wanted.since is not None:
         # All entries before the first that is as late are earlier: the clock may go back, the latest so far cannot.
         tests.append(_SINCE.format(seq=seq))
@@ -241,7 +249,7 @@ def _statement(index: sqlite3.Connection, wanted: Wanted, after: int | None, *, 
         values.append(after)
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
     order = "DESC" if newest else "ASC"
-    return f"SELECT {seq}, p.start FROM {source}{where} ORDER BY {seq} {order}", values  # noqa: S608
+    return f"SELECT {distinct}{seq}, p.start FROM {source}{where} ORDER BY {seq} {order}", values  # noqa: S608
 
 
 def _frequency(index: sqlite3.Connection, word: int) -> int:

@@ -104,7 +104,7 @@ class AccessLog:
         since: datetime | None = None,
     ) -> list[Entry]:
         """The entries that match all that is given, oldest first; see `Wanted` of graph/access/index.py."""
-        return self.index.search(Wanted(person, viewer, None, purpose, since))
+        return self.index.search(Wanted((person,) if person else (), viewer, None, purpose, since))
 
     @property
     def index(self) -> LogIndex:

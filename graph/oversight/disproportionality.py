@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from graph.access.index import LogIndex
 from graph.access.log import AccessLog
 from graph.access.purposes import MARKINGS, SMALLEST_COUNT
 from graph.access.scopes import READ, Scope, from_record
@@ -72,18 +73,18 @@ def make(
     """
     scopes = reported((from_record(record) for record in graph.read(READ)), viewer)
     log.record(viewer, "consultation", "disproportionality report", {"areas": sorted(viewer.areas)})
-    return from_people(graph.read(TEXT, {"reported": scopes})[0]["people"], log, population, since)
+    return from_people(graph.read(TEXT, {"reported": scopes})[0]["people"], log.index, population, since)
 
 
 def from_people(
     rows: Sequence[Sequence[Any]],
-    log: AccessLog,
+    log: LogIndex,
     population: Population | None,
     since: datetime.datetime | None,
     on: datetime.date | None = None,
 ) -> list[Row]:
     """The report on the rows of people.cypher, ages as on that day."""
-    looked_at = log.index.looked_at((uid for row in rows for uid in row[0]), since)
+    looked_at = log.looked_at((uid for row in rows for uid in row[0]), since)
     day = on or now().date()
     return report([counted(row, looked_at, day) for row in rows], population)
 

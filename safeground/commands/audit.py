@@ -55,7 +55,7 @@ def search(
     as_json: _Json = False,
 ) -> None:
     """List the entries that match all that is given, oldest first; every line shown is checked first."""
-    found = _found(Wanted(person, viewer, None, purpose, moment(since, "--since")), last, reason)
+    found = _found(Wanted((person,) if person else (), viewer, None, purpose, moment(since, "--since")), last, reason)
     if as_json:
         _print_json(found)
     else:
@@ -70,7 +70,7 @@ def who(
     as_json: _Json = False,
 ) -> None:
     """Say who looked at a record, or changed it, for which purpose and why; oldest first."""
-    found = _found(Wanted(record=record), last, reason)
+    found = _found(Wanted((record,)), last, reason)
     if as_json:
         _print_json(found)
         return
@@ -83,7 +83,7 @@ def _found(wanted: Wanted, last: int | None, reason: str) -> list[Entry]:
     """The entries up to now, after noting that somebody reads them. Raises Tampered, LogUnavailable."""
     log = AccessLog(settings().home)
     sought = {name: value for name in ("viewer", "purpose") if (value := getattr(wanted, name)) is not None}
-    details = {"subjects": [wanted.record] if wanted.record else [], "sought": sought}
+    details = {"subjects": list(wanted.records), "sought": sought}
     number = log.record(operator("oversight", reason), "consultation", "access log", details)
     newest = log.index.search(wanted, after=number, first=last, newest=True)
     return newest[::-1]
