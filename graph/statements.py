@@ -116,3 +116,27 @@ def known_edges(kind: str) -> str:
         f"UNWIND $uids AS uid MATCH ()-[e:{kind} {{uid: uid}}]->() "
         "RETURN collect([e.uid, e.digest, e.scope, e.disputed]) AS known"
     )
+
+
+@cache
+def amend_node(kind: str) -> str:
+    """Say `$changes` of one fact node, `$uid`; what stood is kept as an Earlier. Who said it, on which terms, until
+    when, and the fingerprint of what the source said, stay."""
+    return (
+        f"MATCH (n:{kind} {{uid: $uid}}) "
+        f"CREATE (v:Earlier {{uid: {_REPLACED.format(x='n')}}}) WITH n, v, v.uid AS replaced "
+        "SET v = properties(n) "
+        f"SET v.uid = replaced, v.of_uid = n.uid, v.of_kind = '{kind}', v.scope = -abs(n.scope), "
+        "v.retired_at = coalesce(n.retired_at, $now), v.recorded_at = coalesce(n.changed_at, n.recorded_at) "
+        "SET n += $changes, n.changed_at = $now"
+    )
+
+
+@cache
+def amend_edge(kind: str) -> str:
+    """Say `$changes` of one edge, `$uid`, in a new version; what stood is retired. The rest as in `amend_node`."""
+    return (
+        f"MATCH (a)-[e:{kind} {{uid: $uid}}]->(b) WITH a, b, e, properties(e) AS said "
+        f"SET e.uid = {_REPLACED.format(x='e')}, e.scope = -abs(e.scope), e.retired_at = $now "
+        f"CREATE (a)-[f:{kind}]->(b) SET f = said SET f += $changes, f.recorded_at = $now"
+    )

@@ -9,13 +9,13 @@ body { font: 1.1rem/1.5 sans-serif; max-width: 46rem; margin: 2rem auto; padding
 h1, h2, h3 { line-height: 1.2; } section { margin: 2rem 0; }
 article { border: 1px solid #999; border-radius: .4rem; padding: .2rem 1rem; margin: 1rem 0; break-inside: avoid; }
 dt { font-weight: bold; } dd { margin: 0 0 .4rem 1rem; } .mark { color: #555; font-size: .9rem; }
-table { border-collapse: collapse; width: 100%; } 
+table { border-collapse: collapse; width: 100%; }
 th, td { border: 1px solid #999; padding: .2rem .5rem; text-align: left; }
 footer { border-top: 1px solid #999; }
 @media print { footer { position: fixed; bottom: 0; width: 100%; background: #fff; } body { margin-bottom: 4rem; } }
 """
 _RIGHTS = (
-    "You can ask for something that is wrong to be put right, or say that you do not agree: then that is shown with it.",
+    "You can ask for something that is wrong to be put right, or say that you do not agree: that is shown with it.",
     "You can ask for things to be erased. Some must stay for a time, and then you are told why.",
     "You can complain to the organisation, and to the Information Commissioner (ico.org.uk).",
     "A worker whom you trust can go through this with you.",

@@ -35,6 +35,7 @@ def start(server: EmbeddedServer) -> Graph:
 
 def everything(graph: Graph) -> list[bytes]:
     rows = [row for text in (DUMP_NODES, DUMP_EDGES) for row in graph.read(text)]
+    rows = [row | {"labels": sorted(row.get("labels", ()))} for row in rows]
     return sorted(orjson.dumps(row, option=orjson.OPT_SORT_KEYS, default=str) for row in rows)
 
 
@@ -63,10 +64,7 @@ def test_the_store_keeps_deleted_bytes_until_it_is_written_anew(server: Embedded
         erase(graph, settings().home, gone.uid, viewer=operator("welfare"), ground=Ground.WITHDRAWN)
         before = everything(graph)
     words = (*gone.canaries, gone.uid)
-    server.stop()
-    start(server).close()
-    server.stop()
-    assert found(server.paths.home, words) != {}, "a stop and a start do not clean the store"
+    assert found(server.paths.home, words) != {}, "or the test would prove nothing"
     done = compact(server, memory_mb=HEAP_MB, brief=True)
     assert found(server.paths.home, words) == {}
     assert not fresh_paths(server.paths).home.exists()
