@@ -6,13 +6,16 @@ Looked up without asking the database each time; the policy's file is looked at 
 import asyncio
 import datetime
 import time
+from collections.abc import Iterable
 
 from graph.access.conflicts import OUT_OF_REACH, barred
+from graph.access.marking import ORDER, highest
 from graph.access.policy import Policy, policy
 from graph.access.scopes import READ, Scope, from_record, visible
 from graph.access.viewer import Viewer
 from graph.access.why import FIND, Explanation, explain, found
 from graph.client import AsyncGraph
+from graph.oversight.disproportionality import reported
 from graph.schema.core import WELFARE
 from graph.settings import settings
 from graph.time import now
@@ -31,7 +34,7 @@ class Rights:
         self._read_at = float("-inf")
         self._reading = asyncio.Lock()
         self._terms: tuple[Policy, datetime.date] = (Policy.EMPTY, datetime.date.min)
-        self._known: dict[Viewer, list[int]] = {}
+        self._known: dict[tuple[Viewer, bool], list[int]] = {}
         self._barred: dict[frozenset[str], list[str]] = {}
 
     def policy(self) -> Policy:
@@ -47,17 +50,30 @@ class Rights:
             return frozenset()
         return barred(self.policy(), viewer, now().date())
 
-    async def scopes(self, viewer: Viewer) -> list[int]:
-        """The numbers of the scopes that the viewer may see; none for one who may see nothing. Raises BadPolicy."""
+    async def scopes(self, viewer: Viewer, *, inferred: bool = False) -> list[int]:
+        """The numbers of the scopes that the viewer may see; none for one who may see nothing. Raises BadPolicy.
+
+        inferred: with those of what nobody said and a method concluded.
+        """
         await self._refresh()
         terms = self.policy(), now().date()
         if terms[0] is not self._terms[0] or terms[1] != self._terms[1]:
             self._terms = terms
             self._known.clear()
-        numbers = self._known.get(viewer)
+        numbers = self._known.get((viewer, inferred))
         if numbers is None:
-            numbers = self._known[viewer] = visible(self._scopes, viewer, *terms)
+            numbers = self._known[viewer, inferred] = visible(self._scopes, viewer, *terms, inferred=inferred)
         return numbers
+
+    async def reported(self, viewer: Viewer) -> list[int]:
+        """The numbers of the scopes that the disproportionality report counts in."""
+        await self._refresh()
+        return reported(self._scopes, viewer)
+
+    def marking(self, numbers: Iterable[int]) -> str | None:
+        """The highest marking of these scopes; the highest there is, where a scope is too new to be known here."""
+        known = {scope.number: scope.marking for scope in self._scopes}
+        return highest(known.get(number, ORDER[-1]) for number in numbers)
 
     async def out_of_reach(self, people: frozenset[str]) -> list[str]:
         """The uids of these people, of whoever is one person with them, and of all that is tied to them."""

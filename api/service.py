@@ -3,13 +3,14 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from api.gate import Busy, Gate
+from api.plan.marking import Marks
 from api.plan.plan import Answered, Plan, Planner
 from api.plan.refusals import Entry, entries, entry
 from api.plan.values import Variables
@@ -18,12 +19,12 @@ from api.request import Asking, NotJson, TooLarge
 from api.rights import Rights
 from graph.access.log import AccessLog
 from graph.access.policy import BadPolicy
-from graph.access.predicate import at_any_time
+from graph.access.predicate import SCOPES, WITH_INFERRED, at_any_time
 from graph.access.releases import RegisterUnavailable, Releases
 from graph.access.viewer import Viewer
 from graph.access.why import Explanation, full_for
 from graph.client import AsyncGraph, TooSlow
-from graph.errors import Forbidden, LogUnavailable, NotRunning, Refused, SafegroundError, Unauthenticated
+from graph.errors import Forbidden, LogUnavailable, NotRunning, Refused, SafegroundError, Tampered, Unauthenticated
 from graph.queries.counting import pictured
 from graph.schema.core import CONTEXT
 
@@ -39,11 +40,13 @@ STATUS: dict[type[SafegroundError], int] = {
     Forbidden: 403,
     Busy: 503,
     LogUnavailable: 503,
+    Tampered: 503,
     NotRunning: 503,
 }
 # What these say names files and addresses of this machine: that is for whoever runs it, not for whoever asks.
 _OUTSIDE: dict[type[SafegroundError], str] = {
     RegisterUnavailable: "The register of numbers cannot be used, so none is served: tell whoever runs this service.",
+    Tampered: "The access log is not as it was written: tell whoever runs this service.",
     LogUnavailable: "The access log cannot be written, so nothing is served: tell whoever runs this service.",
     BadPolicy: "The policy of this installation cannot be read, so nothing is served: tell whoever runs this service.",
     NotRunning: "The database does not answer: try again, and tell whoever runs this service if it goes on.",
@@ -80,18 +83,23 @@ class Service:
                 values, price = plan.values(variables), plan.price(variables)
                 async with self._gate:
                     scopes = await self._rights.scopes(viewer)
-                    values["scopes"] = at_any_time(scopes) if plan.past else scopes
+                    values[SCOPES] = at_any_time(scopes) if plan.past else scopes
+                    if plan.inferred:
+                        wide = await self._rights.scopes(viewer, inferred=True)
+                        values[WITH_INFERRED] = at_any_time(wide) if plan.past else wide
                     if barred:
                         values["barred"] = await self._rights.out_of_reach(barred)
                     values["context_view"] = viewer.view == CONTEXT or bool(barred)
                     if plan.counted:
                         moment = pictured(self._releases, viewer.organisation, plan.day(variables))
                         values |= {"counted_scopes": at_any_time(scopes), "counted_known_on": moment}
+                    if plan.reported:
+                        values["reported"] = await self._rights.reported(viewer)
                     answered = await self._walk(viewer, asking, plan, variables, values)
             except (Refused, Busy, NotRunning) as error:
                 await self.refused(viewer, error, asking)
                 raise
-            return Reply(200, _json(answered, price))
+            return Reply(200, _json(answered, price, self._rights.marking(_marked(answered.marks, scopes))))
         except SafegroundError as error:
             return failure(error)
         except Exception:  # noqa: BLE001 (the outermost: whatever it was, nothing of it goes out)
@@ -143,8 +151,9 @@ class Service:
         if plan.whys:
             told = {why.name: await self._explained(viewer, why, variables) for why in plan.whys}
             values = {**values, **told}
-        if plan.questions or plan.counted:  # statistics and the register take time; other requests need not wait
-            return await asyncio.to_thread(plan.answer, viewer, variables, values, record, self._releases)
+        if plan.questions or plan.counted or plan.logged:  # these take time, and other requests need not wait
+            log = self._access_log.index if plan.logged else None
+            return await asyncio.to_thread(plan.answer, viewer, variables, values, record, self._releases, log)
         return plan.answer(viewer, variables, values, record)
 
     def _details(self, asking: Asking, plan: Plan, variables: Variables, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -189,11 +198,17 @@ def _errors(found: list[Entry]) -> bytes:
     return orjson.dumps({"errors": found})
 
 
-def _json(answered: Answered, price: int) -> bytes:
+def _marked(marks: Marks, seen: Iterable[int]) -> Iterable[int]:
+    """The scopes whose marking the answer carries; all that the viewer may see, where it counts what it does not show."""
+    return seen if marks.whole else marks.scopes
+
+
+def _json(answered: Answered, price: int, marking: str | None) -> bytes:
     body: dict[str, Any] = {"data": answered.data}
     if answered.notices:
         body["errors"] = answered.notices
-    body["extensions"] = {"cost": price}
+    marks = answered.marks
+    body["extensions"] = {"cost": price, "marking": marking, "handling": marks.handling, "conditions": marks.conditions}
     return orjson.dumps(body, default=_plain)
 
 

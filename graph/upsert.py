@@ -20,6 +20,8 @@ from graph.schema.registry import SCHEMA
 __all__ = ["Edge", "Node", "RowFacts", "Tally", "Writer"]
 
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
+Variant = tuple[str | None, bool]
+"""A marking of its own, and whether it was only inferred."""
 _REMEMBERED = 1_000_000  # nodes whose last description is remembered, about 150 MB at most
 
 
@@ -50,6 +52,11 @@ class _Said:
     terms: Terms | tuple[None, None] = (None, None)
     disputed: bool | None = None
 
+    @property
+    def variant(self) -> Variant:
+        """How its scope differs from the run's."""
+        return self.marking, self.item.properties.get("basis") == "inferred"
+
     def guard(self, marking: str | None) -> None:
         """Of two markings the stricter one holds."""
         if marking is not None and (self.marking is None or _strictness(marking) > _strictness(self.marking)):
@@ -65,7 +72,7 @@ class Writer:
         self._dry_run = dry_run
         self._seen: dict[str, str] = {}  # uid -> digest of what this run has already said of a node
         self._promised: dict[str, str] = {}  # what a dry run would have written
-        self._scopes: dict[str | None, int] = {None: stamp.scope.number}
+        self._scopes: dict[Variant, int] = {(None, False): stamp.scope.number}
 
     def write(self, rows: Sequence[RowFacts]) -> Tally:
         """Write the rows in one transaction. Raises Refused, and writes nothing, if a row breaks the schema or
@@ -73,9 +80,9 @@ class Writer:
         """
         check(rows)
         nodes, edges = self._gather(rows)
-        self._enter_scopes(said.marking for said in (*nodes.values(), *edges.values()))
+        self._enter_scopes(said.variant for said in (*nodes.values(), *edges.values()))
         for said in (*nodes.values(), *edges.values()):
-            said.scope = self._scopes[said.marking]
+            said.scope = self._scopes[said.variant]
             if isinstance(said.item, Edge) or SCHEMA.node(said.item.kind).is_fact:
                 said.terms = self._stamp.terms(said.item.kind, said.item.properties)
         try:
@@ -109,14 +116,14 @@ class Writer:
                 self._seen.pop(uid, None)
         return self._graph.write(apply)
 
-    def _enter_scopes(self, markings: Iterable[str | None]) -> None:
-        """Enter the scope of each marking into the graph the first time that it occurs."""
-        for marking in set(markings) - self._scopes.keys():
-            assert marking is not None
-            scope = replace(self._stamp.scope, marking=marking)
+    def _enter_scopes(self, variants: Iterable[Variant]) -> None:
+        """Enter each variant of the run's scope into the graph the first time that it occurs."""
+        for marking, inferred in set(variants) - self._scopes.keys():
+            own = self._stamp.scope
+            scope = replace(own, marking=marking or own.marking, inferred=inferred)
             if not self._dry_run:
                 keep(self._graph, scope)
-            self._scopes[marking] = scope.number
+            self._scopes[marking, inferred] = scope.number
 
     def _gather(self, rows: Iterable[RowFacts]) -> tuple[dict[str, _Said], dict[str, _Said]]:
         """Each node and edge once: descriptions of one node add up, an owner's word goes before a reference."""

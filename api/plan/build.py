@@ -10,6 +10,7 @@ from graphql import ArgumentNode, FieldNode, FragmentDefinitionNode, GraphQLFiel
 from api.plan.refusals import Entry, entry
 from api.plan.values import Getter, Variables, constant, getter
 from api.types.shown import COARSE
+from graph.access.index import LogIndex
 from graph.access.releases import Counts, Releases, no_figures
 from graph.access.viewer import Viewer
 from graph.schema.core import CONTEXT, WELFARE
@@ -21,6 +22,7 @@ class Answer:
     """One answer in the making. people: uids shown, for the access log. small: the fields with counts withheld.
 
     day: the day that it is as known on, None for now. releases: the register that numbers of young people go through.
+    log: the index of the access log. marks: of the nodes and ties shown (api/plan/marking.py).
     """
 
     viewer: Viewer
@@ -29,8 +31,10 @@ class Answer:
     questions: Mapping[str, Any]
     day: datetime.date | None = None
     releases: Releases | None = None
+    log: LogIndex | None = None
     people: set[str] = field(default_factory=set)
     small: dict[str, None] = field(default_factory=dict)
+    marks: set[int | str] = field(default_factory=set)
     collecting: bool = False
     _numbers: dict[Counts, int | None] = field(default_factory=dict)
 
@@ -85,9 +89,9 @@ class Cost:
 class Build:
     """The plan in the making, for one view.
 
-    past: the answer is as known on a day. inferred: with what was only inferred. conflicted: some nodes are out of the
-    viewer's reach. counted: it has numbers of people that go through the register. people: it can name a person.
-    checks: refuse values that no parameter uses.
+    past: the answer is as known on a day. inferred: with what was only inferred; any_inferred: somewhere in it.
+    conflicted: some nodes are out of the viewer's reach. counted: it has numbers of people that go through a register.
+    people: it can name a person. checks: refuse values that no parameter uses.
     """
 
     schema: GraphQLSchema
@@ -96,8 +100,12 @@ class Build:
     fragments: dict[str, FragmentDefinitionNode]
     past: bool = False
     inferred: bool = False
+    any_inferred: bool = False
     conflicted: bool = False
     counted: bool = False
+    logged: bool = False
+    reported: bool = False
+    unmarked: bool = False
     parameters: dict[str, Getter] = field(default_factory=dict)
     checks: list[Getter] = field(default_factory=list)
     notices: dict[str, Entry] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from typing import Any
 
 from graphql import GraphQLField, SelectionSetNode
 
-from api.plan import cursor
+from api.plan import cursor, marking
 from api.plan.build import Answer, Build, Cost, Part, Shaper
 from api.plan.fields import Asked, asked
 from api.plan.pattern import PERSON, Match, ends
@@ -104,6 +104,7 @@ class _Page:
         self._shapes: dict[str, Shaper] = {}
         self._cursor = -1
         self._who = -1
+        self._mark = -1
         self.limit = ""
 
     def slot(self, one: Asked, row: Row) -> Slot:
@@ -138,6 +139,8 @@ class _Page:
                 self._who = row.add(f"{match.node}.uid") if PERSON in listing.kinds else -1
             elif one.name == "edges":
                 self._shapes[one.key] = self._edge(one, row, match, keys)
+        if match.edge:
+            self._mark = row.add(marking.column(build, match.edge))
         if self._ends:
             self._cursor = row.add(cursor.row(keys))
         build.cost = outer
@@ -176,10 +179,23 @@ class _Page:
 
     def _page(self, many: Shaper) -> Shaper:
         """The entries without the one that was read to see whether there are more."""
+        many = self._marked(many)
         if not self._one_more:
             return many
         limit = self.limit[1:]
         return lambda rows, answer: many(rows[: answer.parameters[limit] - 1], answer)
+
+    def _marked(self, many: Shaper) -> Shaper:
+        """The same, and the marks of the ties go into that of the answer."""
+        if self._mark < 0:
+            return many
+        mark = itemgetter(self._mark)
+
+        def marked(rows: list[Any], answer: Answer) -> Any:
+            answer.marks.update(map(mark, rows))
+            return many(rows, answer)
+
+        return marked
 
     def _people(self, shape: Shaper) -> Shaper:
         """Each of the other ends; whoever has several ties, which stand together, is there once."""
@@ -226,6 +242,7 @@ def _at(row: Row, part: Part) -> Shaper:
 def _total(listing: Listing) -> str:
     """The number of entries; of lists that lead to people, of different people."""
     listing.build.cost.inner.append(Cost())
+    listing.build.unmarked = True
     if listing.people:
         return _people(listing)
     before, match = listing.match()
@@ -245,10 +262,10 @@ def _people(listing: Listing) -> str:
     told of their number, the register of releases says."""
     build = listing.build
     build.counted = True
-    present, build.past = build.past, True
+    kept, build.past, build.inferred = (build.past, build.inferred), True, False
     before, match = listing.match()
     people = renamed(f"{before} {_different(match)}", NEEDED, COUNTED)
-    build.past = present
+    build.past, build.inferred = kept
     return f"[{listing.subject}.uid, COLLECT {{ {people} }}]"
 
 

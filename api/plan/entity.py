@@ -5,13 +5,15 @@ from typing import Any
 
 from graphql import SelectionSetNode
 
-from api.plan import connection
+from api.plan import accesses, connection, marking
 from api.plan.build import Answer, Build, Part, Shaper
 from api.plan.fields import Asked, asked
 from api.plan.pattern import PERSON, Match, records
 from api.plan.rows import Row, Slot, object_shape, value_slot
+from api.types.oversight import LOOKED_AT
 from api.types.shown import shown
-from graph.schema.core import Link
+from graph.access.index import Wanted
+from graph.schema.core import WELFARE, Link
 
 
 def entity(build: Build, match: Match, kinds: tuple[str, ...], selections: list[SelectionSetNode], path: str) -> Part:
@@ -28,7 +30,7 @@ def entity(build: Build, match: Match, kinds: tuple[str, ...], selections: list[
     if PERSON in kinds:
         build.people = True
         shape = _noting_people(shape, row.add(_records(build, match)), which, kinds.index(PERSON))
-    return Part(row.cypher, shape)
+    return Part(row.cypher, _marked(shape, row.add(marking.column(build, match.said))))
 
 
 @dataclass(slots=True)
@@ -50,12 +52,24 @@ class _Entity:
             return Slot(one.key, -1, value=kind)
         if one.name == "id":
             return Slot(one.key, self.row.add(f"{self.match.node}.uid"))
+        if one.name == LOOKED_AT:
+            return self._accesses(kind, one, path)
         if one.name in own.values:
             return value_slot(self.build, self.row, one, own.values[one.name], self.match.said, path=path)
         identity = _identity(own.links[one.name], one)
         if identity not in self._lists:
             self._lists[identity] = self._list(own.links[one.name], one, path)
         return self._lists[identity]
+
+    def _accesses(self, kind: str, one: Asked, path: str) -> Slot:
+        """Who looked at it; for a person, at any of the records of the same person that the viewer sees."""
+        if self.build.view != WELFARE:
+            self.build.withhold(path, "Who looked at a record is shown for the purpose `welfare` only.")
+            return Slot(one.key, -1)
+        declared = self.build.schema.type_map[kind].fields[LOOKED_AT]  # type: ignore[attr-defined]
+        column = _records(self.build, self.match) if kind == PERSON else f"[{self.match.node}.uid]"
+        shape = accesses.listing(self.build, one, declared, lambda uids, _: Wanted(tuple(uids)), path)
+        return Slot(one.key, self.row.add(column), shape)
 
     def _list(self, link: Link, one: Asked, path: str) -> Slot:
         """A list; where only some of the kinds ask for it, the database looks only for those."""
@@ -91,6 +105,16 @@ def _records(build: Build, match: Match) -> str:
 
 def _by_kind(which: int, shapes: list[Shaper]) -> Shaper:
     return lambda row, answer: shapes[row[which]](row, answer)
+
+
+def _marked(shape: Shaper, column: int) -> Shaper:
+    """The same, and its mark goes into that of the answer."""
+
+    def marked(row: Any, answer: Answer) -> Any:
+        answer.marks.add(row[column])
+        return shape(row, answer)
+
+    return marked
 
 
 def _noting_people(shape: Shaper, column: int, which: int, person: int) -> Shaper:

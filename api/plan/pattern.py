@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from api.plan.build import Build
 from api.plan.personal import impersonal
-from graph.access.predicate import said, visible, visible_now
+from graph.access.predicate import SCOPES, WITH_INFERRED, said, there, visible, visible_now
 from graph.schema.core import CONTEXT, Link
 from graph.schema.registry import SCHEMA
 
@@ -76,7 +76,7 @@ class Match:
         kept = ", ".join(name for name in (self.edge, node) if name)
         return (
             f"{self.before}MATCH {self.pattern} WHERE {' AND '.join(first)} "
-            f"WITH {kept}, {said(node, self.build.name('n'))} AS {said_} "
+            f"WITH {kept}, {_version(self.build, node)} AS {said_} "
             f"WHERE {' AND '.join([f'{said_} IS NOT NULL', *held])}"
         )
 
@@ -88,7 +88,7 @@ class Match:
             f"WITH {self.edge}, {self.held_said}, CASE WHEN {alone} THEN {self.held} ELSE {first} END AS {self.node}"
         )
         if self.build.past:
-            said_ = f"CASE WHEN {alone} THEN {self.held_said} ELSE {said(self.node, self.build.name('n'))} END"
+            said_ = f"CASE WHEN {alone} THEN {self.held_said} ELSE {_version(self.build, self.node)} END"
             clause += f" WITH {self.edge}, {self.node}, {said_} AS {self.said}"
         conditions = " AND ".join([*self._found, *self._said])
         return f"{clause} WHERE {conditions}" if conditions else clause
@@ -103,7 +103,6 @@ def nodes(build: Build, labels: Sequence[str]) -> Match:
     node = build.name("n")
     match = Match(build, f"({node}:{'|'.join(labels)})", node, _said(build, node))
     _hide_personal(match, labels)
-    _hide_inferred(match, labels)
     return match
 
 
@@ -129,7 +128,6 @@ def ends(build: Build, near: Match, link: Link, kinds: Sequence[str]) -> Match:
     if before and match.held:  # a tie between two records of one person is nobody's
         match.of_held(f"coalesce({match.held_said}.canonical_id <> {near.said}.canonical_id, true)")
     _hide_personal(match, kinds)
-    _hide_inferred(match, kinds)
     if link.where:
         name, value = link.where
         match.where(f"{match.said}.{name} = {build.parameter(lambda _: value)}")
@@ -140,17 +138,17 @@ def records(build: Build, said_: str) -> str:
     """The records of the person of whom `said_` is one, in order: those that this viewer may see."""
     node = build.name("n")
     if not build.past:
-        found = f"MATCH ({node}:{PERSON}) WHERE {guard(build, node)} AND {node}.canonical_id = {said_}.canonical_id"
+        found = f"MATCH ({node}:{PERSON}) WHERE {_reached(build, node)} AND {node}.canonical_id = {said_}.canonical_id"
         return f"COLLECT {{ {found} RETURN {node} ORDER BY {node}.uid }}"
     now, then, uid, each = build.name("n"), build.name("n"), build.name("u"), build.name("u")
     return (
         f"COLLECT {{ UNWIND COLLECT {{ "
-        f"MATCH ({now}:{PERSON}) WHERE {visible(now)} AND {now}.canonical_id = {said_}.canonical_id "
+        f"MATCH ({now}:{PERSON}) WHERE {guard(build, now)} AND {now}.canonical_id = {said_}.canonical_id "
         f"RETURN {now}.uid AS {uid} UNION "
-        f"MATCH ({then}:Earlier) WHERE {visible(then)} AND {then}.canonical_id = {said_}.canonical_id "
+        f"MATCH ({then}:Earlier) WHERE {guard(build, then)} AND {then}.canonical_id = {said_}.canonical_id "
         f"RETURN {then}.of_uid AS {uid} }} AS {each} "
-        f"MATCH ({node}:{PERSON}) WHERE {guard(build, node)} AND {node}.uid = {each} "
-        f"AND ({said(node, build.name('n'))}).canonical_id = {said_}.canonical_id RETURN {node} ORDER BY {node}.uid }}"
+        f"MATCH ({node}:{PERSON}) WHERE {_reached(build, node)} AND {node}.uid = {each} "
+        f"AND ({_version(build, node)}).canonical_id = {said_}.canonical_id RETURN {node} ORDER BY {node}.uid }}"
     )
 
 
@@ -161,14 +159,33 @@ def within_area(build: Build, labels: Sequence[str], code: str) -> tuple[str, Ma
     area.where(f"{area.said}.code = {code}")
     inner, edge, outer = build.name("n"), build.name("e"), build.name("n")
     node = build.name("n")
-    hop = " AND ".join(guard(build, name) for name in (edge, inner, outer))
+    known = [there(name, build.name("n")) for name in (inner, outer)] if build.past else []
+    hop = " AND ".join([*(guard(build, name) for name in (edge, inner, outer)), *known])
     walk = f"({area.node}) (({outer})<-[{edge}:LOCATED_IN]-({inner}) WHERE {hop}){{1,4}} ({node}:{'|'.join(labels)})"
     return area.clause(), Match(build, walk, node, _said(build, node))
 
 
 def guard(build: Build, name: str) -> str:
     """The predicate of one variable."""
-    return visible(name) if build.past else visible_now(name)
+    return visible(name, _scopes(build)) if build.past else visible_now(name, _scopes(build))
+
+
+def _scopes(build: Build) -> str:
+    """The parameter with the viewer's scopes; without it being asked for, what was only inferred is in none of them."""
+    if not build.inferred:
+        return SCOPES
+    build.any_inferred = True
+    return WITH_INFERRED
+
+
+def _reached(build: Build, node: str) -> str:
+    """The predicate of a record of a person, none of whom is out of the viewer's reach."""
+    return f"{guard(build, node)} AND NOT {node}.uid IN $barred" if build.conflicted else guard(build, node)
+
+
+def _version(build: Build, node: str) -> str:
+    """What a node said on the day asked about."""
+    return said(node, build.name("n"), _scopes(build))
 
 
 def _said(build: Build, node: str) -> str:
@@ -179,13 +196,3 @@ def _hide_personal(match: Match, kinds: Sequence[str]) -> None:
     """Where no person may be shown, leave out what is about one."""
     for condition in impersonal(match.node, kinds) if match.build.view == CONTEXT else ():
         match.found(condition)
-
-
-def _hide_inferred(match: Match, kinds: Sequence[str]) -> None:
-    """Leave out what was only inferred, unless it was asked for: a guess is not shown as if somebody had said it."""
-    if match.build.inferred:
-        return
-    if match.edge:
-        match.tie(f"coalesce({match.edge}.basis, 'fact') <> 'inferred'")
-    if any(kind != "Context" and SCHEMA.node(kind).is_fact for kind in kinds):
-        match.where(f"coalesce({match.said}.basis, 'fact') <> 'inferred'")

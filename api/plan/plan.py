@@ -9,17 +9,20 @@ from typing import Any
 
 from graphql import GraphQLSchema
 
+from api.plan import marking, oversight
 from api.plan import roots as root
 from api.plan.build import Answer, Build, Cost, Shaper
 from api.plan.document import Documents, Operation
 from api.plan.fields import Asked, asked
 from api.plan.introspection import FIELDS, Introspection
+from api.plan.marking import Marks
 from api.plan.question import Question, question
 from api.plan.refusals import Entry, TooCostly, entry
 from api.plan.rows import object_shape
 from api.plan.values import Getter, Variables
 from api.plan.why import Why, why
 from api.types.questions import field_name
+from graph.access.index import LogIndex
 from graph.access.releases import Releases
 from graph.access.viewer import Viewer
 from graph.errors import Refused
@@ -37,11 +40,12 @@ KEPT = 2_048
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer: its data, what is withheld in it, the people whom it shows."""
+    """An answer: its data, what is withheld in it, the people whom it shows, the marks of what it shows."""
 
     data: dict[str, Any]
     notices: list[Entry]
     people: set[str]
+    marks: Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,9 @@ class Plan:
     statement: Cypher that returns one record, empty when the database is not needed. checks: refuse what no parameter
     uses. fields: the root fields, for the access log. notices: what every answer of this plan withholds. questions: the
     query modules in it. whys: the explanations in it, which are looked up apart. people: whether the answer can name a
-    person. past: it is as known on a day. counted: it has numbers of people who may not be shown. denied: some root
-    field is refused.
+    person. past: it is as known on a day. inferred: it shows what was only inferred.
+    counted: it has numbers of people who may not be shown. logged, reported,
+    unmarked: as in Build. denied: some root field is refused.
     """
 
     statement: str
@@ -68,7 +73,11 @@ class Plan:
     whys: tuple[Why, ...]
     people: bool
     past: bool
+    inferred: bool
     counted: bool
+    logged: bool
+    reported: bool
+    unmarked: bool
     denied: bool
     shape: Shaper
 
@@ -109,15 +118,17 @@ class Plan:
         values: Mapping[str, Any],
         record: list[Any],
         releases: Releases | None = None,
+        log: LogIndex | None = None,
     ) -> Answered:
         """The answer's data, and what was noticed on the way. record: the values of the statement's one record.
 
-        releases: the register of the numbers shown, needed when the plan counts people whom it may not show.
+        releases: the register of the numbers shown, needed when the plan counts people whom it may not show. log: the index
+        of the access log, needed when the plan reads it.
         """
         count = len(self.questions)
         columns = [question.column for question in self.questions]
         questions = dict(zip(columns, record[:count], strict=True))
-        answer = Answer(viewer, variables, values, questions, self.day(variables), releases)
+        answer = Answer(viewer, variables, values, questions, self.day(variables), releases, log)
         row = [None, *record[count:]]
         if self.counted:
             answer.collect(lambda: self.shape(row, answer))
@@ -126,7 +137,8 @@ class Plan:
             entry("WITHHELD", "Numbers of young people that are small, or tell of a few, are not given.", field=path)
             for path in answer.small
         ]
-        return Answered(data, [*self.notices, *small], answer.people)
+        marks = marking.read(answer.marks, whole=self.unmarked)
+        return Answered(data, [*self.notices, *small], answer.people, marks)
 
 
 class Planner:
@@ -182,7 +194,13 @@ class Planner:
         return None
 
 
-_ROOTS = {"viewer": root.viewer, "node": root.node, "contexts": root.contexts}
+_ROOTS = {
+    "viewer": root.viewer,
+    "node": root.node,
+    "contexts": root.contexts,
+    "accessLog": oversight.access_log,
+    "disproportionality": oversight.disproportionality,
+}
 
 
 @cache
@@ -208,7 +226,11 @@ def _plan(made: root.Roots, fields: tuple[str, ...], special: list[Question | Wh
         whys=tuple(one for one in special if isinstance(one, Why)),
         people=build.people or asked_people,
         past=build.past,
+        inferred=build.any_inferred,
         counted=build.counted,
+        logged=build.logged,
+        reported=build.reported,
+        unmarked=build.unmarked or bool(questions),
         denied=bool(made.denials),
         shape=object_shape(made.slots),
     )

@@ -42,14 +42,15 @@ _SCALARS: dict[Type, Any] = {
 }
 
 
-def make_entities(maker: Maker) -> list[Any]:
-    """Make them all; returns those that nothing else would lead to."""
+def make_entities(maker: Maker, looked_at: Field) -> list[Any]:
+    """Make them all; returns those that nothing else would lead to. looked_at: the field of every node
+    that says who looked at it."""
     identifier = Field("id", strawberry.ID, "identifier, the same in every answer, list of results and command")
-    node = maker.type("Node", "Anything that can be looked up by its identifier.", [identifier], interface=True)
+    node = maker.type("Node", "Anything that can be looked up by its identifier.", [identifier, looked_at], interface=True)
     kinds = tuple(kind.name for kind in SCHEMA.contexts)
     kind_enum = maker.enum("ContextKind", kinds, "The kinds of context.")
     which = Field("kind", kind_enum, "which kind of context")
-    context = _make_context(maker, node, [identifier, which])
+    context = _make_context(maker, node, [identifier, looked_at, which])
     _make_page_info(maker)
     maker.type(
         "GeoPoint",
@@ -58,7 +59,7 @@ def make_entities(maker: Maker) -> list[Any]:
     )
     for link in shown_links().values():
         _make_connection(maker, link)
-    return [_make_kind(maker, kind, node, context, [identifier, which]) for kind in listed()]
+    return [_make_kind(maker, kind, node, context, [identifier, looked_at, which]) for kind in listed()]
 
 
 def value_annotation(maker: Maker, prop: Property) -> Any:
@@ -84,7 +85,7 @@ def _make_context(maker: Maker, node: Any, first: list[Field]) -> Any:
 
 def _make_kind(maker: Maker, kind: NodeKind, node: Any, context: Any, first: list[Field]) -> Any:
     own = shown(kind.name)
-    fields = [*(first if kind.is_context else first[:1]), *_values(maker, own.values), *_lists(maker, own)]
+    fields = [*(first if kind.is_context else first[:2]), *_values(maker, own.values), *_lists(maker, own)]
     return maker.type(kind.name, kind.description, fields, [context if kind.is_context else node])
 
 

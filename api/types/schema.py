@@ -5,6 +5,7 @@ from functools import cache
 import strawberry
 from graphql import GraphQLSchema
 
+from api.types import oversight
 from api.types.entities import AS_KNOWN_ON, INCLUDE_INFERRED, PAGE, make_connection, make_entities
 from api.types.making import Argument, Field, Maker, many, optional
 from api.types.questions import make_questions
@@ -17,11 +18,11 @@ CONTEXTS = "Contexts"
 def strawberry_schema() -> strawberry.Schema:
     """The schema as Strawberry has it. Its types have no resolvers: data come from one statement (api/plan)."""
     maker = Maker()
-    kinds = make_entities(maker)
+    kinds = make_entities(maker, oversight.make_accesses(maker))
     query = maker.type(
         "Query",
         "What can be asked. A request becomes one statement, carries the rights of its viewer, and is logged.",
-        [_viewer(maker), _node(maker), _contexts(maker), _why(maker), *make_questions(maker)],
+        [_viewer(maker), _node(maker), _contexts(maker), _why(maker), *oversight.everything(maker), *make_questions(maker)],
     )
     return strawberry.Schema(query=query, types=kinds)
 

@@ -4,16 +4,20 @@ from collections.abc import Iterable
 
 from graph.time import known
 
+SCOPES = "scopes"
+WITH_INFERRED = "scopes_with_inferred"
+"""The parameters with the viewer's scopes: of what somebody said, and of what a method concluded besides."""
 
-def visible(variable: str) -> str:
+
+def visible(variable: str, scopes: str = SCOPES) -> str:
     """Cypher: a node or edge in one of the viewer's scopes and known at `$known_on`."""
-    return f"{variable}.scope IN $scopes AND {known(variable)}"
+    return f"{variable}.scope IN ${scopes} AND {known(variable)}"
 
 
-def visible_now(variable: str) -> str:
+def visible_now(variable: str, scopes: str = SCOPES) -> str:
     """Cypher: the same at present, where `$scopes` has no negative number: what is retired has its scope's sign turned,
     so one membership test tells both."""
-    return f"{variable}.scope IN $scopes"
+    return f"{variable}.scope IN ${scopes}"
 
 
 def at_any_time(scopes: Iterable[int]) -> list[int]:
@@ -21,14 +25,14 @@ def at_any_time(scopes: Iterable[int]) -> list[int]:
     return [number for scope in scopes for number in (scope, -scope)]
 
 
-def said(node: str, earlier: str) -> str:
+def said(node: str, earlier: str, scopes: str = SCOPES) -> str:
     """Cypher: what a node said at `$known_on`: itself, unless it was changed since; null where it was not there.
 
     earlier: a variable of its own. What may be seen is decided by the node's scope now and by that of what it said.
     """
     return (
         f"CASE WHEN {node}.changed_at IS NULL OR {node}.changed_at <= $known_on THEN {node} "
-        f"ELSE head(COLLECT {{ MATCH ({earlier}:Earlier {{of_uid: {node}.uid}}) WHERE {visible(earlier)} "
+        f"ELSE head(COLLECT {{ MATCH ({earlier}:Earlier {{of_uid: {node}.uid}}) WHERE {visible(earlier, scopes)} "
         f"RETURN {earlier} ORDER BY {earlier}.recorded_at DESC LIMIT 1 }}) END"
     )
 

@@ -26,11 +26,14 @@ class Scope:
     purposes: frozenset[str]
     marking: str  # open, official, official_sensitive, protected
     area: str
+    inferred: bool = False  # nobody said it, a method concluded it: shown only to who asks for that
 
     @property
     def number(self) -> int:
         """31 bits of a hash: the same parts give the same number whatever was loaded first."""
         parts = "\x1f".join((self.controller, self.regime, ",".join(sorted(self.purposes)), self.marking, self.area))
+        if self.inferred:
+            parts += "\x1finferred"
         return int.from_bytes(hashlib.blake2b(parts.encode(), digest_size=4).digest()) >> 1
 
     @property
@@ -58,20 +61,24 @@ class Scope:
         return bool(areas) and (self.area == OPEN_AREA or self.area in areas or EVERY_AREA in areas)
 
 
-def visible(scopes: Iterable[Scope], viewer: Viewer, policy: Policy, today: datetime.date) -> list[int]:
-    """The numbers of the scopes that the viewer may see, in order."""
-    return sorted(scope.number for scope in scopes if scope.open_to(viewer, policy, today))
+def visible(
+    scopes: Iterable[Scope], viewer: Viewer, policy: Policy, today: datetime.date, *, inferred: bool = False
+) -> list[int]:
+    """The numbers of the scopes that the viewer may see, in order; those of what was only inferred if asked for."""
+    wanted = (scope for scope in scopes if inferred or not scope.inferred)
+    return sorted(scope.number for scope in wanted if scope.open_to(viewer, policy, today))
 
 
 READ = """
 MATCH (s:Scope)
-RETURN s.controller AS controller, s.regime AS regime, s.purposes AS purposes, s.marking AS marking, s.area AS area
+RETURN s.controller AS controller, s.regime AS regime, s.purposes AS purposes, s.marking AS marking, s.area AS area,
+       coalesce(s.inferred, false) AS inferred
 """
 
 KEEP = """
 MERGE (s:Scope {uid: $uid})
 ON CREATE SET s.number = $number, s.controller = $controller, s.regime = $regime, s.purposes = $purposes,
-              s.marking = $marking, s.area = $area
+              s.marking = $marking, s.area = $area, s.inferred = $inferred
 """
 
 
@@ -85,6 +92,7 @@ def from_record(record: dict[str, object]) -> Scope:
         frozenset(purposes),
         str(record["marking"]),
         str(record["area"]),
+        bool(record["inferred"]),
     )
 
 
@@ -105,5 +113,6 @@ def keep(graph: Graph, scope: Scope) -> None:
             "purposes": sorted(scope.purposes),
             "marking": scope.marking,
             "area": scope.area,
+            "inferred": scope.inferred,
         },
     )

@@ -39,6 +39,7 @@ SCOPE = NodeKind(
         Property("purposes", Type.TEXTS, "purposes they may be read for"),
         Property("marking", Type.CODE, "protective marking", MARKINGS),
         Property("area", Type.TEXT, "area they are about; open for reference data"),
+        Property("inferred", Type.BOOLEAN, "whether nobody said them and a method concluded them"),
     ),
     listed=False,
 )

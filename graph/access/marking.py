@@ -1,0 +1,11 @@
+"""Protective markings in order, and the marking of an answer: the highest of what it rests on."""
+
+from collections.abc import Iterable
+
+ORDER = ("open", "official", "official_sensitive", "protected")
+"""Lowest first."""
+
+
+def highest(markings: Iterable[str]) -> str | None:
+    """The highest of these markings; None of none."""
+    return max(markings, key=ORDER.index, default=None)
