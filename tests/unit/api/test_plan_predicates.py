@@ -25,10 +25,26 @@ CONTEXT = Viewer("a", "Police", "analyst", "place_safety", "review", frozenset({
 OVERSIGHT = Viewer("o", "Auditor", "auditor", "oversight", "check", frozenset({"all"}))
 
 
+# Whether a node that is walked through said something on the day; tested by its own predicate.
+GAP = re.compile(
+    r" AND \((\w+)\.changed_at IS NULL OR \1\.changed_at <= \$known_on OR "
+    r"EXISTS \{ MATCH \((\w+):Earlier \{of_uid: \1\.uid\}\) WHERE (.*?) \}\)"
+)
+
+
+def counted(variable: str) -> str:
+    """The predicate with which people are counted for the context view."""
+    return visible(variable).replace("$scopes", "$counted_scopes").replace("$known_on", "$counted_known_on")
+
+
 def unguarded(statement: str, predicate: Callable[[str], str]) -> list[str]:
     """The MATCH clauses whose WHERE does not begin with the predicate of every variable that their pattern declares."""
     missing = []
-    for clause in re.split(r"\bMATCH\b", statement)[1:]:
+    tested = GAP.sub(lambda gap: "" if gap[3] == visible(gap[2]) else gap[0], statement)
+    for clause in re.split(r"\bMATCH\b", tested)[1:]:
+        if predicate is not counted and "$counted_known_on" in clause:
+            missing += unguarded(f"MATCH{clause}", counted)
+            continue
         pattern, _, condition = clause.partition(" WHERE ")
         declared = re.findall(r"\[(\w+)(?=:)", pattern) + re.findall(r"\((\w+)(?=:)", pattern)
         expected = " AND ".join(predicate(name) for name in declared)
@@ -50,8 +66,8 @@ def read_of_people(statement: str) -> list[str]:
     found = []
     allowed = {"scope", "recorded_at", "retired_at", "changed_at"}
     for name in re.findall(r"\((\w+):[\w|]*Person\b", statement):
-        counted = f"RETURN DISTINCT coalesce({name}.canonical_id, {name}.uid) AS person"
-        rest = statement.replace(counted, "").replace(f"{{of_uid: {name}.uid}}", "")
+        people = rf"RETURN DISTINCT coalesce\(\w+\.canonical_id, {name}\.uid\) AS person"
+        rest = re.sub(people, "", statement).replace(f"{{of_uid: {name}.uid}}", "")
         version = rf"ELSE head\(COLLECT {{ MATCH \(\w+:Earlier [^}}]*{name}.uid[^}}]*}}[^}}]*}}\) END AS (\w+)"
         said = re.findall(version, statement)
         found += [read for read in re.findall(rf"\b{name}\.(\w+)", rest) if read not in allowed]
@@ -78,7 +94,7 @@ def test_every_pattern_carries_its_predicates(viewer: Viewer, day: str | None, r
     assert "canary" not in plan.statement
     assert writes(plan.statement) is None
     named = set(re.findall(r"\$(\w+)", plan.statement))
-    assert named <= plan.values(coerced).keys() | {"scopes"}
+    assert named <= plan.values(coerced).keys() | {"scopes", "counted_scopes", "counted_known_on"}
     assert viewer is WELFARE or read_of_people(plan.statement) == []
 
 
