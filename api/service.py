@@ -5,6 +5,7 @@ import logging
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import orjson
@@ -153,7 +154,8 @@ class Service:
             values = {**values, **told}
         if plan.questions or plan.counted or plan.logged:  # these take time, and other requests need not wait
             log = self._access_log.index if plan.logged else None
-            return await asyncio.to_thread(plan.answer, viewer, variables, values, record, self._releases, log)
+            answer = partial(plan.answer, releases=self._releases, log=log)
+            return await asyncio.to_thread(answer, viewer, variables, values, record)
         return plan.answer(viewer, variables, values, record)
 
     def _details(self, asking: Asking, plan: Plan, variables: Variables, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -199,7 +201,7 @@ def _errors(found: list[Entry]) -> bytes:
 
 
 def _marked(marks: Marks, seen: Iterable[int]) -> Iterable[int]:
-    """The scopes whose marking the answer carries; all that the viewer may see, where it counts what it does not show."""
+    """The scopes whose marking the answer carries; all that the viewer sees, where it counts what it does not show."""
     return seen if marks.whole else marks.scopes
 
 

@@ -91,7 +91,8 @@ class Build:
 
     past: the answer is as known on a day. inferred: with what was only inferred; any_inferred: somewhere in it.
     conflicted: some nodes are out of the viewer's reach. counted: it has numbers of people that go through a register.
-    people: it can name a person. checks: refuse values that no parameter uses.
+    people: it can name a person. logged: it reads the access log. reported: it counts for the disproportionality
+    report. unmarked: it counts what it does not show. checks: refuse values that no parameter uses.
     """
 
     schema: GraphQLSchema

@@ -1,4 +1,4 @@
-"""The protective marking of an answer: every node and tie that it shows brings its scope, and its handling where that is C.
+"""The protective marking of an answer: every node and tie that it shows brings its scope, and its handling if it is C.
 
 Scope and handling travel as one column: the scope's number, or as text `number:conditions` where conditions apply.
 """

@@ -117,13 +117,14 @@ class Plan:
         variables: Variables,
         values: Mapping[str, Any],
         record: list[Any],
+        *,
         releases: Releases | None = None,
         log: LogIndex | None = None,
     ) -> Answered:
         """The answer's data, and what was noticed on the way. record: the values of the statement's one record.
 
-        releases: the register of the numbers shown, needed when the plan counts people whom it may not show. log: the index
-        of the access log, needed when the plan reads it.
+        releases: the register of the numbers shown, needed when the plan counts people whom it may not show. log: the
+        index of the access log, needed when the plan reads it.
         """
         count = len(self.questions)
         columns = [question.column for question in self.questions]

@@ -46,11 +46,12 @@ def make_entities(maker: Maker, looked_at: Field) -> list[Any]:
     """Make them all; returns those that nothing else would lead to. looked_at: the field of every node
     that says who looked at it."""
     identifier = Field("id", strawberry.ID, "identifier, the same in every answer, list of results and command")
-    node = maker.type("Node", "Anything that can be looked up by its identifier.", [identifier, looked_at], interface=True)
+    every = [identifier, looked_at]
+    node = maker.type("Node", "Anything that can be looked up by its identifier.", every, interface=True)
     kinds = tuple(kind.name for kind in SCHEMA.contexts)
     kind_enum = maker.enum("ContextKind", kinds, "The kinds of context.")
     which = Field("kind", kind_enum, "which kind of context")
-    context = _make_context(maker, node, [identifier, looked_at, which])
+    context = _make_context(maker, node, [*every, which])
     _make_page_info(maker)
     maker.type(
         "GeoPoint",
@@ -59,7 +60,7 @@ def make_entities(maker: Maker, looked_at: Field) -> list[Any]:
     )
     for link in shown_links().values():
         _make_connection(maker, link)
-    return [_make_kind(maker, kind, node, context, [identifier, looked_at, which]) for kind in listed()]
+    return [_make_kind(maker, kind, node, context, [*every, which]) for kind in listed()]
 
 
 def value_annotation(maker: Maker, prop: Property) -> Any:

@@ -22,7 +22,7 @@ def strawberry_schema() -> strawberry.Schema:
     query = maker.type(
         "Query",
         "What can be asked. A request becomes one statement, carries the rights of its viewer, and is logged.",
-        [_viewer(maker), _node(maker), _contexts(maker), _why(maker), *oversight.everything(maker), *make_questions(maker)],
+        [*_general(maker), *oversight.everything(maker), *make_questions(maker)],
     )
     return strawberry.Schema(query=query, types=kinds)
 
@@ -36,6 +36,10 @@ def schema() -> GraphQLSchema:
 def sdl() -> str:
     """The text of schema.graphql."""
     return strawberry_schema().as_str() + "\n"
+
+
+def _general(maker: Maker) -> list[Field]:
+    return [_viewer(maker), _node(maker), _contexts(maker), _why(maker)]
 
 
 def _viewer(maker: Maker) -> Field:

@@ -17,6 +17,7 @@ TYPES = [
     for name, kind in sorted(schema().type_map.items())
     if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) and not name.startswith("__")
 ]
+FOR_OVERSIGHT = {"accessLog", "disproportionality"}
 PUBLIC = {"viewer", "why"}
 """Root fields that show nothing that is said in the graph."""
 
@@ -79,5 +80,13 @@ def test_every_root_field_asks_for_rights() -> None:
     for name, one in root.fields.items():
         given = '(id: "osm:1")' if "id" in one.args else ""
         plan, _ = Planner(schema()).plan(f"{{ {name}{given} {{ __typename }} }}", None, {}, auditor)
-        assert plan.statement == ""
-        assert plan.denied is (name not in PUBLIC), name
+        assert plan.denied is (name not in PUBLIC | FOR_OVERSIGHT), name
+        assert plan.statement == "" or name == "disproportionality"
+
+
+@pytest.mark.parametrize(("role", "purpose"), [("analyst", "place_safety"), ("practitioner", "welfare")])
+def test_what_is_for_oversight_is_for_nobody_else(role: str, purpose: str) -> None:
+    viewer = Viewer("a", "Council", role, purpose, "curious", frozenset({"all"}))
+    for name in FOR_OVERSIGHT:
+        plan, _ = Planner(schema()).plan(f"{{ {name} {{ __typename }} }}", None, {}, viewer)
+        assert (plan.statement, plan.denied, plan.logged, plan.reported) == ("", True, False, False)
