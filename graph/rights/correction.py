@@ -5,6 +5,7 @@ partner that changes its own record is heard.
 """
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from graph.access.viewer import Viewer
 from graph.client import Graph
 from graph.errors import Refused
 from graph.facts import STAMPED, Edge, Node, RowFacts, check
+from graph.queries.registry import queries
 from graph.rights.disclosure import disclosures
 from graph.rights.subject_pack import reference
 from graph.schema.core import Property, Type
@@ -117,15 +119,30 @@ def touched(graph: Graph, home: Path, fact: Fact) -> Touched:
     begun = since.to_native().isoformat() if since is not None else ""
     names = {fact.uid, *row["people"], *row["contexts"]}
     entries = {entry["seq"]: entry for name in sorted(names) for entry in log.search(person=name)}
+    if since is not None:
+        entries |= {entry["seq"]: entry for entry in log.search(since=since.to_native()) if _ranks(entry, fact.kind)}
     for _, entry in sorted(entries.items()):
-        if entry["action"] == "consultation" and entry["at"] >= begun[:19]:
+        if entry["action"] == "consultation" and entry["at"][:19] >= begun[:19]:
             found.answers[entry["what"]] += 1
-            found.to_tell[(entry["viewer"] or {}).get("organisation", "nobody we know")] += 1
+            found.to_tell[_organisation(entry)] += 1
     for entry in disclosures(log, names):
         found.disclosures.append(entry)
-        told = entry["details"].get("recipient") or (entry["viewer"] or {}).get("organisation", "nobody we know")
-        found.to_tell[told] += 1
+        found.to_tell[entry["details"].get("recipient") or _organisation(entry)] += 1
     return found
+
+
+def _organisation(entry: Mapping[str, Any]) -> str:
+    return str((entry["viewer"] or {}).get("organisation", "nobody we know"))
+
+
+def _ranks(entry: Mapping[str, Any], kind: str) -> bool:
+    """Whether the entry is of a question whose answer reads such facts: it counted them without naming them."""
+    if entry["action"] != "consultation":
+        return False
+    names = str(entry["what"]).removeprefix("query").lstrip(": ").split(", ")
+    # GraphQL asks for crossGroup what the command line calls cross_group.
+    asked = [queries().get(re.sub("(?=[A-Z])", "_", name).lower()) for name in names]
+    return any(one is not None and re.search(rf"\b{kind}\b", one.text) for one in asked)
 
 
 def dispute(graph: Graph, log: AccessLog, fact: Fact, viewer: Viewer, *, resolved: bool = False) -> None:

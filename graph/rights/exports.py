@@ -54,9 +54,12 @@ class Exports:
         what: str,
         viewer: Viewer,
         people: Sequence[str],
-        delete_after: datetime.date,
+        delete_after: str,
     ) -> Export:
-        """Write an export, readable by its owner alone, and note it first: no file is there that nobody knows of."""
+        """Write an export, readable by its owner alone, and note it first: no file is there that nobody knows of.
+
+        delete_after: the last day on which it may be there, yyyy-mm-dd.
+        """
         data = content.encode()
         entry = Export(
             export_id,
@@ -64,7 +67,7 @@ class Exports:
             sha256(data).hexdigest(),
             what,
             datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-            delete_after.isoformat(),
+            delete_after,
             viewer.who,
             viewer.organisation,
             viewer.purpose,

@@ -26,7 +26,9 @@ class Youngster:
     initials: str = field(
         default_factory=lambda: "Q" + "".join(secrets.choice("BCDFGHJKLMNPRSTVWXZ") for _ in range(7))
     )
-    birth_month: str = field(default_factory=lambda: f"20{secrets.randbelow(3) + 9:02d}-{secrets.randbelow(12) + 1:02d}")
+    birth_month: str = field(
+        default_factory=lambda: f"20{secrets.randbelow(3) + 9:02d}-{secrets.randbelow(12) + 1:02d}"
+    )
 
     @property
     def name(self) -> str:

@@ -94,7 +94,7 @@ def test_nothing_is_found_anywhere_but_the_identifier(graph: Graph, files: Files
         what="test",
         viewer=viewer,
         people=[gone.uid],
-        delete_after=now().date(),
+        delete_after=now().date().isoformat(),
     )
     found = knock_on(graph, home, gone.uid)
     assert (found.rejected_rows, found.exports) == (1, [export.path])
@@ -156,7 +156,10 @@ def test_two_records_of_one_person_go_together(graph: Graph, files: Files, home:
     upn = f"A{int(gone.own[3:], 16) % 10**11:011d}1"
     files.take("school-roll", [roll(gone) | {"pupil_upn": upn}])
     other.take("school-roll", [roll(twin) | {"pupil_upn": upn}], name="twin.csv")
-    if graph.read("MATCH (p:Person {uid: $uid}) RETURN p.canonical_id AS c", {"uid": gone.uid})[0]["c"] in (None, gone.uid):
+    if graph.read("MATCH (p:Person {uid: $uid}) RETURN p.canonical_id AS c", {"uid": gone.uid})[0]["c"] in (
+        None,
+        gone.uid,
+    ):
         pytest.skip("the identifier was discarded")
     done = erase(graph, home, twin.uid, viewer=by(), ground=Ground.WITHDRAWN)
     assert set(done.people) == {gone.uid, twin.uid}

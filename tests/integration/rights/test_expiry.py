@@ -152,7 +152,7 @@ def test_files_beside_the_graph_go_too(graph: Graph, files: Files, home: Path, t
         what="test",
         viewer=VIEWER,
         people=[],
-        delete_after=in_days(-1),
+        delete_after=in_days(-1).isoformat(),
     )
     kept = exports.write(
         tmp_path / "y.csv",
@@ -161,7 +161,7 @@ def test_files_beside_the_graph_go_too(graph: Graph, files: Files, home: Path, t
         what="test",
         viewer=VIEWER,
         people=[],
-        delete_after=in_days(30),
+        delete_after=in_days(30).isoformat(),
     )
     # On the shared graph nothing of anybody else is due today.
     done = Expiry(graph, home, now().date(), VIEWER).run()
