@@ -30,7 +30,8 @@ def entity(build: Build, match: Match, kinds: tuple[str, ...], selections: list[
     if PERSON in kinds:
         build.people = True
         shape = _noting_people(shape, row.add(_records(build, match)), which, kinds.index(PERSON))
-    return Part(row.cypher, _marked(shape, row.add(marking.column(build, match.said))))
+    shape = _marked(shape, row.add(marking.column(build, match.said)))
+    return Part(row.cypher, shape)
 
 
 @dataclass(slots=True)
