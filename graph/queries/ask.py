@@ -9,10 +9,11 @@ from typing import Any
 
 from graph.access.conflicts import barred
 from graph.access.log import AccessLog
-from graph.access.policy import policy
+from graph.access.marking import highest
+from graph.access.policy import Policy, policy
 from graph.access.predicate import at_any_time
 from graph.access.releases import Releases
-from graph.access.scopes import scopes_for
+from graph.access.scopes import READ, from_record, visible
 from graph.access.viewer import Viewer
 from graph.client import Graph
 from graph.errors import Forbidden
@@ -30,7 +31,8 @@ class Answer:
     """The answer to a question, with what a reader needs in order to trust it.
 
     rows: dictionaries of plain JSON values, in order. window: first and last day looked at, None without data.
-    suppressed: rows withheld because they would show too few young people; None where that would tell of them.
+    suppressed: rows withheld because they would show too few young people; None where that would tell of them. marking:
+    the highest protective marking of all that the viewer may see, on which the answer may rest.
     """
 
     query: str
@@ -43,6 +45,7 @@ class Answer:
     notes: tuple[str, ...]
     caveats: tuple[str, ...]
     version: int
+    marking: str | None
 
 
 def prepare(query: Query, parameters: Mapping[str, Any], viewer: Viewer) -> dict[str, Value]:
@@ -99,7 +102,7 @@ def ask(
     view = view_of(query, viewer, conflicted=conflicted)
     counted = counting(viewer, view, query, known_on, releases)
     past, moment = counted.known_on is not None, counted.known_on or now()
-    scopes = scopes_for(graph, viewer, *terms)
+    scopes, marking = _seen(graph, viewer, *terms)
     statement: dict[str, Any] = {**given, "scopes": at_any_time(scopes) if past else scopes, "known_on": moment}
     statement["context_view"] = view == CONTEXT
     raw = graph.read(query.asked(past=past), statement, timeout=query.timeout_seconds)[0]
@@ -124,7 +127,15 @@ def ask(
         notes=finished.notes,
         caveats=query.caveats,
         version=query.version,
+        marking=marking,
     )
+
+
+def _seen(graph: Graph, viewer: Viewer, terms: Policy, today: datetime.date) -> tuple[list[int], str | None]:
+    """The viewer's scopes, and the highest marking among them: a result may rest on any fact that they may see."""
+    held = [from_record(record) for record in graph.read(READ)]
+    scopes = visible(held, viewer, terms, today)
+    return scopes, highest(scope.marking for scope in held if scope.number in scopes)
 
 
 @cache

@@ -149,6 +149,8 @@ def _show(answer: Answer, rows: list[dict[str, Any]], form: Format) -> None:
         typer.echo(_csv(rows), nl=False)
     else:
         _table(answer, rows)
+    if answer.marking:
+        note(f"Marking: {answer.marking.replace('_', '-')}.")
     if answer.suppressed:
         note(f"{answer.suppressed} rows are withheld: they would show fewer than five young people.")
 
