@@ -204,8 +204,10 @@ def _check(fact: Fact, said: dict[str, Any]) -> None:
 def _typed(fact: Fact, name: str, text: str) -> Any:
     """A value as its property wants it. Raises Refused."""
     declared = fact.properties.get(name)
+    if name in STAMPED:
+        raise Refused(f"{fact.kind}.{name} is filled in by Safeground itself, so it cannot be set.")
     if declared is None:
-        raise Refused(f"{fact.kind} has no {name}; it has {', '.join(sorted(fact.properties))}.")
+        raise Refused(f"{fact.kind} has no {name}; it has {', '.join(sorted(fact.properties.keys() - STAMPED))}.")
     if not text:
         return None
     try:

@@ -19,7 +19,8 @@ WHAT = "decision to share"
 KNOWN = """
 MATCH (p:Person) WHERE p.uid IN $uids
 OPTIONAL MATCH (q:Person {canonical_id: p.canonical_id})
-RETURN p.uid AS uid, collect(q.uid) AS same, [p.name] + collect(q.name) AS names
+WITH p, collect(q) AS others
+RETURN p.uid AS uid, [q IN others | q.uid] AS same, [q IN others + [p] | q.name] AS names
 """
 _PLACES = """
 UNWIND $uids AS uid

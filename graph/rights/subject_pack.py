@@ -26,11 +26,14 @@ RETURN p.uid AS uid, properties(p) AS said, collect(properties(v)) AS earlier OR
 SAME = """
 MATCH (p:Person {uid: $uid})
 OPTIONAL MATCH (q:Person {canonical_id: p.canonical_id})
-RETURN [p.uid] + collect(q.uid) AS uids
+WITH p, collect(q.uid) AS others
+RETURN others + [p.uid] AS uids
 """
 TIES = """
 MATCH (p:Person)-[e]-(n) WHERE p.uid IN $uids
-RETURN DISTINCT e.uid AS uid, type(e) AS kind, startNode(e) = p AS outgoing, properties(e) AS said,
+WITH e, head(collect([p, n])) AS ends
+WITH e, ends[0] AS p, ends[1] AS n
+RETURN e.uid AS uid, type(e) AS kind, startNode(e) = p AS outgoing, properties(e) AS said,
        labels(n)[0] AS other_kind, elementId(n) AS other, properties(n) AS other_said
 ORDER BY kind, e.recorded_at, uid
 """

@@ -35,16 +35,6 @@ def dump(graph: Graph, controller: str) -> dict[str, bytes]:
     }
 
 
-@pytest.fixture
-def home() -> Path:
-    return settings().home
-
-
-@pytest.fixture
-def files(graph: Graph, controller: str, tmp_path: Path) -> Files:
-    return Files(graph, tmp_path, controller)
-
-
 def world(files: Files) -> tuple[Youngster, Youngster]:
     """One who will be erased, and one who stays."""
     gone, stays = Youngster(files.controller), Youngster(files.controller)

@@ -15,22 +15,11 @@ from graph.client import Graph
 from graph.rights.expiry import Expiry, due
 from graph.rights.exports import Exports
 from graph.rights.tombstone import Tombstones
-from graph.settings import settings
 from graph.time import now
 from tests.integration.rights.files import Files, Youngster, event, friends, member, referral, roll
 from tests.integration.rights.test_erasure import dump
 
 VIEWER = operator("oversight", "the deadline has come")
-
-
-@pytest.fixture
-def home() -> Path:
-    return settings().home
-
-
-@pytest.fixture
-def files(graph: Graph, controller: str, tmp_path: Path) -> Files:
-    return Files(graph, tmp_path, controller)
 
 
 def in_days(days: int) -> datetime.date:
