@@ -29,7 +29,9 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=_default_home, description="data, secrets and logs of this installation")
     cache: Path = Field(default_factory=_default_cache, description="Neo4j's jars, shared by all checkouts")
     organisation: str = Field("local", description="the organisation that the command line acts for")
-    smallest_count: int = Field(5, description="the fewest young people that a number may show where no person is named")
+    smallest_count: int = Field(
+        5, description="the fewest young people that a number may show where no person is named"
+    )
     neo4j_uri: str | None = Field(None, validation_alias=AliasChoices("NEO4J_URI", "neo4j_uri"))
     neo4j_username: str = Field("neo4j", validation_alias=AliasChoices("NEO4J_USERNAME", "neo4j_username"))
     neo4j_password: SecretStr = Field(SecretStr(""), validation_alias=AliasChoices("NEO4J_PASSWORD", "neo4j_password"))

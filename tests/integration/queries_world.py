@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.access.log import AccessLog
+from graph.access.releases import Releases
 from graph.access.scopes import Scope, keep
 from graph.access.viewer import Viewer
 from graph.client import Graph
@@ -15,6 +16,7 @@ from graph.queries.ask import Answer, ask
 from graph.queries.parameter import checked
 from graph.queries.registry import find
 from graph.queries.spec import Finished
+from graph.schema.core import CONTEXT
 from graph.settings import settings
 from graph.time import now
 from graph.upsert import Edge, Node, RowFacts, Writer
@@ -103,8 +105,9 @@ class World:
         module = find(query)
         parameters = checked(module.parameters, given, query)
         scopes = [row["n"] for row in self.graph.read(OWN, {"area": self.area})]
-        raw = self.graph.read(module.text, {**parameters, "scopes": scopes, "known_on": now()})[0]
-        return module.finish(raw, parameters, view)
+        terms = {"scopes": scopes, "known_on": now(), "context_view": view == CONTEXT}
+        raw = self.graph.read(module.text, {**parameters, **terms})[0]
+        return module.finish(raw, parameters, view, Releases(None).bound(self.area, query))
 
     def log(self) -> list[dict[str, Any]]:
         """What the access log holds of this world's viewer."""

@@ -148,7 +148,7 @@ def test_place_safety_sees_contexts_and_no_young_person(town: Town) -> None:
     assert town.log()[-1]["details"]["people"]  # the young person named is in the log
     answer = town.ask("cross_group", "place_safety")
     assert [row["via_kind"] for row in answer.rows] == ["place"]
-    assert answer.suppressed == 1
+    assert answer.suppressed is None
     assert "n 00" not in str(answer.rows)
-    assert {len(fact["on"]) for fact in answer.rows[0]["facts"]} == {7}
+    assert answer.rows[0]["facts"] == answer.rows[0]["choice"] == answer.rows[0]["grades"] == []
     assert town.log()[-1]["details"]["people"] == []

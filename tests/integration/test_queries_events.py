@@ -92,7 +92,16 @@ def test_areas_hold_the_events_of_their_places_and_those_known_by_area_only(worl
 def test_partners_own_events_are_shown_for_place_safety_from_five_on(world: World) -> None:
     places(world)
     assert set(own(world, "context")) == {"Busy", "Rising"}
-    assert world.own("event_hotspots", "context").suppressed == 1
+    assert world.own("event_hotspots", "context").suppressed is None
+
+
+def test_events_of_known_people_are_not_counted_for_place_safety(world: World) -> None:
+    place = world.node("Place", "lane", name="Lane")
+    people = world.people(*(f"person {n}" for n in range(8)))
+    for number, person in enumerate(people):
+        world.event(f"seen {number}", place, (person, "present"), event_kind="harm")
+    assert set(own(world, event_kind="harm")) == {"Lane"}
+    assert own(world, "context", event_kind="harm") == {}
 
 
 def test_open_data_is_shown_as_published(world: World) -> None:

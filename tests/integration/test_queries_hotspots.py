@@ -198,7 +198,57 @@ def test_as_known_on_an_earlier_day(world: World) -> None:
 def test_fewer_than_five_are_withheld_for_place_safety(world: World) -> None:
     twelve(world)
     answer = world.ask("hotspots", "place_safety", min_observed=1)
-    assert (answer.rows, answer.suppressed) == ([], 3)
+    assert (answer.rows, answer.suppressed) == ([], None)
+
+
+def test_for_place_safety_windows_are_whole_months(world: World) -> None:
+    twelve(world)
+    for days, first in ((1, "2026-03-01"), (30, "2026-03-01"), (90, "2026-01-01"), (100, "2026-01-01")):
+        answer = world.ask("hotspots", "place_safety", days=days)
+        assert answer.window == (datetime.date.fromisoformat(first), datetime.date(2026, 3, 31))
+
+
+def crowd(world: World) -> tuple[list[End], End]:
+    """A park with nine young people of concern and six others."""
+    people, park = world.people(*(f"person {n}" for n in range(15))), world.node("Place", "park", name="Park")
+    for number, person in enumerate(people):
+        world.edge("SPENDS_TIME_IN", person, park)
+        if number < 9:
+            world.concern(f"concern {number}", person)
+    return people, park
+
+
+def test_for_place_safety_a_row_is_of_enough_people_and_names_no_record(world: World) -> None:
+    crowd(world)
+    (row,) = world.ask("hotspots", "place_safety").rows
+    assert (row["observed"], row["people"], row["reports"]) == (9, 15, 15)
+    assert row["facts"] == [
+        {"kind": "spends_time_in", "on": "2026-03", "controller": f"council-{world.area}", "grade": None,
+         "source_ref": None, "disputed": None}
+    ]  # fmt: skip
+    assert "file.csv" not in str(row)
+
+
+def test_for_place_safety_the_picture_is_of_one_moment_of_the_month(world: World) -> None:
+    _, park = crowd(world)
+    first = world.ask("hotspots", "place_safety").rows
+    for number in range(15, 25):
+        person = world.person(f"person {number}")
+        world.edge("SPENDS_TIME_IN", person, park)
+        world.concern(f"concern {number}", person)
+    assert world.ask("hotspots", "place_safety").rows == first
+    assert world.ask("hotspots").rows[0]["observed"] == 19
+
+
+def test_for_place_safety_a_month_in_which_one_more_was_there_is_not_told_apart(world: World) -> None:
+    _, park = crowd(world)
+    person = world.person("one more")
+    world.edge("SPENDS_TIME_IN", person, park, valid_from=LONG_AGO, valid_to=datetime.date(2026, 1, 31))
+    world.concern("one more", person)
+    long, short = (world.ask("hotspots", "place_safety", days=days).rows[0] for days in (90, 60))
+    assert long == short
+    assert (long["observed"], long["people"]) == (10, 16)
+    assert [world.ask("hotspots", days=days).rows[0]["observed"] for days in (90, 29)] == [10, 9]
 
 
 def test_the_log_has_its_line_and_an_auditor_gets_no_row(world: World) -> None:

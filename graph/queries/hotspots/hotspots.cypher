@@ -23,7 +23,7 @@ WITH CASE WHEN last > date($known_on) AND $window_to IS NULL THEN date($known_on
 WITH CASE WHEN $context_view THEN date.truncate('month', window_to) + duration({months: 1}) - duration({days: 1})
        ELSE window_to END AS window_to
 WITH window_to, CASE WHEN $context_view
-  THEN date.truncate('month', window_to) - duration({months: toInteger(round($days / 30.4)) - 1})
+  THEN date.truncate('month', window_to) - duration({months: CASE WHEN $days < 46 THEN 0 ELSE toInteger(round($days / 30.4)) - 1 END})
   ELSE window_to - duration({days: $days - 1}) END AS window_from
 
 // Each young person once, whoever holds them; then each context that they are linked with. What is counted of one person

@@ -106,5 +106,5 @@ def _row(context: Mapping[str, Any], one: Released, ranks: tuple[int, int], raw:
         referrals=figures["referrals"],
         sources=list(sources),
         single_source=bool(sources) and sources[0].share >= ONE_SOURCE,
-        facts=[FactBehind(kind, on, name, None, None) for kind, on, name in figures["facts"] if name in seen],
+        facts=[FactBehind(kind, on, name, None, None, None) for kind, on, name in figures["facts"] if name in seen],
     )

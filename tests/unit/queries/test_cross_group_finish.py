@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from graph.access.releases import Releases
 from graph.queries.connections.cross_group import CrossGroup, finish
+from graph.queries.rows import BANDS
 from graph.queries.spec import Finished
 from graph.schema.core import CONTEXT, WELFARE
 from tests.unit.queries.worlds import CONTROLLERS, defaults
@@ -53,6 +55,7 @@ class Town:
                 {
                     "id": c, "name": c.upper(), "kind": kinds[c],
                     "there": [list(item) for item in Counter(g for p in people for g in part[p]).items()],
+                    "members": [[g, sorted(people & set(members))] for g, members in self.groups.items()],
                     "facts": [[g, [["spends_time_in", "2026-02-03", 3, "run:1", "1B", False]]] for g in self.groups],
                 }
                 for c, people in self.visits.items()
@@ -109,8 +112,9 @@ def town(seed: int = 1) -> Town:
     return made
 
 
-def answer(made: Town, view: str = WELFARE, **parameters: object) -> Finished:
-    return finish(made.raw(), defaults("cross_group", **parameters), view)
+def answer(made: Town, view: str = WELFARE, releases: Releases | None = None, **parameters: object) -> Finished:
+    release = (releases or Releases(None)).bound("Police", "cross_group")
+    return finish(made.raw(), defaults("cross_group", **parameters), view, release)
 
 
 def key(row: CrossGroup) -> tuple[str, str, str, str]:
@@ -192,10 +196,28 @@ def test_the_context_view_sees_no_young_person_and_no_fewer_than_five() -> None:
     welfare, context = (answer(made, view, max_q=0.3, limit=1000) for view in (WELFARE, CONTEXT))
     assert any(row.via_id == "network2" and row.observed == 4 for row in welfare.rows)
     assert all(row.observed >= 5 and row.via_kind != "person" for row in context.rows)
-    assert context.suppressed == len(welfare.rows) - len(context.rows) > 0
-    assert {len(fact.on or "") for row in context.rows for fact in row.facts} <= {7}
-    assert "Name" not in repr(context.rows)
+    assert context.rows
+    assert context.suppressed is None
+    assert all(row.facts == row.choice == row.grades == [] for row in context.rows)
+    assert "Name" not in repr(context)
+    assert "young people" not in repr(context.notes)
     assert context.people == ()
+
+
+def test_in_the_context_view_a_larger_q_finds_no_more_and_numbers_are_round() -> None:
+    made = planted()
+    usual, wide = (answer(made, CONTEXT, max_q=q, limit=1000).rows for q in (0.1, 1.0))
+    assert usual == wide
+    assert {row.q_value for row in usual} <= set(BANDS)
+    assert all(row.expected == round(row.expected) for row in usual)
+
+
+def test_in_the_context_view_one_more_visitor_changes_nothing() -> None:
+    made, releases = planted(), Releases(None)
+    before = answer(made, CONTEXT, releases).rows
+    made.visits["spot"].add(made.groups["g20"][6])
+    after = answer(made, CONTEXT, releases).rows
+    assert [row for row in after if row.via_id == "spot"] == [row for row in before if row.via_id == "spot"] != []
 
 
 def test_the_log_is_told_which_young_people_are_named() -> None:

@@ -3,15 +3,20 @@
 import numpy as np
 import pytest
 
-from graph.queries.hotspots.hotspots import Hotspot, finish
-from graph.queries.rows import NO_STRENGTH
+from graph.access.releases import Releases
+from graph.queries.hotspots.hotspots import finish
+from graph.queries.hotspots.row import Hotspot
+from graph.queries.rows import BANDS, NO_STRENGTH
 from graph.queries.spec import Finished
 from graph.schema.core import CONTEXT, WELFARE
 from tests.unit.queries.worlds import CONTROLLERS, context, defaults, fact, heavy, hotspots_raw, strength
 
 
-def answer(raw: dict[str, object], view: str = WELFARE, **parameters: object) -> Finished:
-    return finish(raw, defaults("hotspots", **parameters), view)
+def answer(
+    raw: dict[str, object], view: str = WELFARE, releases: Releases | None = None, **parameters: object
+) -> Finished:
+    release = (releases or Releases(None)).bound("Police", "hotspots")
+    return finish(raw, defaults("hotspots", **parameters), view, release)
 
 
 def rows(finished: Finished) -> dict[str, Hotspot]:
@@ -96,23 +101,61 @@ def test_kinds_are_tested_apart() -> None:
     assert list(rows(answer(raw, kind="OnlineSpace"))) == ["o"]
 
 
-def test_fewer_than_five_are_withheld_from_the_context_view_and_counted() -> None:
-    withheld = answer(small(), CONTEXT, min_observed=1)
-    assert (withheld.rows, withheld.suppressed) == ([], 3)
-    shown = small()
-    shown["classes"] = [["Place", 1, 20, 10]]
-    shown["contexts"] = [context("a", visitors=10, observed=5), context("b", visitors=10, observed=5)]
-    assert len(answer(shown, CONTEXT).rows) == 2
-
-
-def test_the_context_view_sees_months_and_the_welfare_view_days() -> None:
+def grown(observed: int, visitors: int, **given: object) -> dict[str, object]:
+    """Two places of 25 visitors in all; `a` has so many, and so many of concern."""
     raw = small()
-    raw["classes"] = [["Place", 1, 10, 5]]
+    raw["classes"] = [["Place", 1, 10 + visitors, 5 + observed]]
     raw["contexts"] = [
-        context("a", visitors=10, observed=5, facts=[fact("2026-02-14"), fact(None), fact("2026-03-01")])
+        context("a", visitors=visitors, observed=observed, **given), context("b", visitors=10, observed=5)
+    ]  # fmt: skip
+    return raw
+
+
+def test_fewer_than_five_are_withheld_from_the_context_view() -> None:
+    withheld = answer(small(), CONTEXT, min_observed=1)
+    assert (withheld.rows, withheld.suppressed, withheld.notes) == ([], None, ())
+    assert {row.context_id: (row.observed, row.people) for row in answer(grown(5, 10), CONTEXT).rows} == {
+        "a": (5, 10),
+        "b": (5, 10),
+    }
+
+
+@pytest.mark.parametrize("visitors", [8, 9, 12])
+def test_how_few_have_no_concern_is_not_told_nor_that_nobody_has(visitors: int) -> None:
+    assert rows(answer(grown(8, visitors), CONTEXT))["a"].people is None
+    assert rows(answer(grown(8, 13), CONTEXT))["a"].people == 13
+
+
+def test_a_row_stands_until_five_have_come_or_gone() -> None:
+    releases = Releases(None)
+    first = rows(answer(grown(6, 12, reports=41), CONTEXT, releases))["a"]
+    for observed, visitors in ((7, 13), (8, 16), (5, 12), (2, 12)):
+        later = rows(answer(grown(observed, visitors, reports=90, referrals=3), CONTEXT, releases))["a"]
+        assert later == first
+    later = rows(answer(grown(17, 30, reports=90), CONTEXT, releases))["a"]
+    assert (later.observed, later.people, later.reports) == (17, 30, 90)
+
+
+def test_whatever_is_asked_for_is_taken_of_the_row_that_is_shown() -> None:
+    """Otherwise the limit at which a row goes would tell what the row does not."""
+    releases = Releases(None)
+    first = rows(answer(grown(6, 12), CONTEXT, releases))["a"]
+    assert first.q_value in BANDS
+    now = grown(4, 12)
+    assert "a" in rows(answer(now, CONTEXT, releases, min_observed=6))
+    assert "a" not in rows(answer(now, CONTEXT, releases, min_observed=7))
+    assert "a" in rows(answer(now, CONTEXT, releases, max_q=first.q_value))
+
+
+def test_the_context_view_sees_months_of_enough_young_people_and_the_welfare_view_days() -> None:
+    days = [fact("2026-02-14"), fact(None), fact("2026-03-01")]
+    assert [f.on for f in rows(answer(grown(5, 10, facts=days)))["a"].facts] == ["2026-03-01", "2026-02-14", None]
+    groups = [
+        {"kind": "sighting", "on": "2026-03-01", "scope": 1, "people": 5},
+        {"kind": "sighting", "on": "2026-02-01", "scope": -2, "people": 4},
     ]
-    assert [f.on for f in rows(answer(raw))["a"].facts] == ["2026-03-01", "2026-02-14", None]
-    assert [f.on for f in rows(answer(raw, CONTEXT))["a"].facts] == ["2026-03", "2026-02", None]
+    (told,) = rows(answer(grown(5, 10, facts=groups), CONTEXT))["a"].facts
+    assert (told.on, told.controller, told.source_ref, told.grade) == ("2026-03", "Council", None, None)
 
 
 def test_at_most_ten_facts_with_their_organisation_and_grade() -> None:

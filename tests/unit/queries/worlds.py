@@ -33,7 +33,9 @@ def context(name: str, **given: Any) -> dict[str, Any]:
         "id": name, "name": name.title(), "kind": "Place", "visitors": 0, "observed": 0, "reports": 0, "green": 0,
         "scopes": [], "listed": True, "referrals": 0, "strengths": [], "guardians": [], "facts": [],
     }  # fmt: skip
-    return plain | given
+    made = plain | given
+    people = [[f"{name} {n}", int(n < made["observed"]), int(n < made["green"])] for n in range(made["visitors"])]
+    return {"members": people} | made
 
 
 def hotspots_raw(table: Table, worried: NDArray[np.bool_], kind: str = "Place") -> dict[str, Any]:
