@@ -32,7 +32,8 @@ class Answer:
 
     rows: dictionaries of plain JSON values, in order. window: first and last day looked at, None without data.
     suppressed: rows withheld because they would show too few young people; None where that would tell of them. marking:
-    the highest protective marking of all that the viewer may see, on which the answer may rest.
+    the highest protective marking of all that the viewer may see, on which the answer may rest. people: uids of those
+    whom the rows name.
     """
 
     query: str
@@ -46,6 +47,7 @@ class Answer:
     caveats: tuple[str, ...]
     version: int
     marking: str | None
+    people: tuple[str, ...] = ()
 
 
 def prepare(query: Query, parameters: Mapping[str, Any], viewer: Viewer) -> dict[str, Value]:
@@ -128,6 +130,7 @@ def ask(
         caveats=query.caveats,
         version=query.version,
         marking=marking,
+        people=finished.people,
     )
 
 

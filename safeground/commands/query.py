@@ -5,8 +5,10 @@ import datetime
 import getpass
 import io
 import json
+import secrets
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
@@ -17,12 +19,15 @@ from rich.table import Table
 from graph.access.purposes import OPERATOR
 from graph.access.viewer import EVERY_AREA, Viewer
 from graph.client import Graph
-from graph.errors import Refused
+from graph.errors import Missing, Refused
 from graph.queries.ask import Answer, ask, prepare
 from graph.queries.parameter import Parameter
 from graph.queries.registry import find, queries
 from graph.queries.spec import Query
+from graph.rights.exports import Exports
+from graph.rights.retention import policy
 from graph.settings import settings
+from graph.time import now
 from importers.formulas import escaped
 from safeground.console import note, out, say
 
@@ -68,9 +73,16 @@ def query(
     token: Annotated[
         str | None, typer.Option(envvar="SAFEGROUND_TOKEN", metavar="TOKEN", help="Ask as this token's viewer.")
     ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Write a file (json or csv) that says for whom and until when."),
+    ] = None,
     as_list: Annotated[bool, typer.Option("--list", help="List the questions.")] = False,
 ) -> None:
     """Ask the question NAME and print its rows; JSON is a plain list of rows.
+
+    A file written with --out is deleted by `safeground retention run` when its day is over, and when somebody whom it
+    shows is erased.
 
     Without a token it is asked for whoever operates this installation, and says so.
     """
@@ -88,7 +100,37 @@ def query(
     with Graph.connect() as graph:
         answer = ask(graph, question.id, given, viewer, known_on=cast("datetime.date | None", known_on))
     rows = answer.rows[:limit] if limit else answer.rows
-    _show(answer, rows, form)
+    if to is None:
+        _show(answer, rows, form)
+    else:
+        _export(to, answer, rows, form, viewer)
+
+
+def _export(to: Path, answer: Answer, rows: list[dict[str, Any]], form: Format, viewer: Viewer) -> None:
+    """Write the rows to a file with its watermark in every row, and note it."""
+    ends = (now().date() + datetime.timedelta(policy(settings().home).export_days)).isoformat()
+    number = f"export-{secrets.token_hex(6)}"
+    mark = f"{number}: for {viewer.organisation}, {viewer.purpose}; delete after {ends}"
+    if form is Format.JSON:
+        whole = {"watermark": mark, "delete_after": ends, "question": answer.question, "rows": rows}
+        content = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    else:
+        content = _csv([row | {"watermark": mark} for row in rows])
+    try:
+        Exports(settings().home).write(
+            to,
+            content,
+            export_id=number,
+            what=f"query {answer.query}",
+            viewer=viewer,
+            people=answer.people,
+            delete_after=ends,
+        )
+    except OSError as error:
+        raise Missing(
+            f"The answer cannot be written to {to}: {error.strerror or error}; choose another file."
+        ) from error
+    say(f"{len(rows)} rows written to {to}; delete it after {ends}.")
 
 
 def _list() -> None:
