@@ -20,7 +20,8 @@ class Requests:
     """Draws requests.
 
     identifiers: ids that `node` may ask for. codes: area codes. names: parts of names. day: asKnownOn, on every field.
-    narrow: lists of contexts are always of one area. lists: after so many no more are begun.
+    narrow: lists of contexts are always of one area. lists: after so many no more are begun. left_out: fields that are
+    never asked for.
     """
 
     schema: GraphQLSchema
@@ -32,6 +33,7 @@ class Requests:
     narrow: bool = False
     lists: int = 6  # each is a subquery, and the database takes its time to plan many of them
     deepest: int = 4
+    left_out: frozenset[str] = frozenset()
 
     def draw(self, random: Random) -> tuple[str, dict[str, Any]]:
         """A text and its variables."""
@@ -75,7 +77,8 @@ class _Writing:
 
     def _some(self, kind: Any, depth: int) -> str:
         deeper = depth > 0 and self._lists < self._requests.lists
-        names = sorted(name for name, one in kind.fields.items() if deeper or is_leaf_type(get_named_type(one.type)))
+        known = {name: one for name, one in kind.fields.items() if name not in self._requests.left_out}
+        names = sorted(name for name, one in known.items() if deeper or is_leaf_type(get_named_type(one.type)))
         if not names:
             return "__typename"
         chosen = self._several(names, 1, 4)
@@ -111,6 +114,9 @@ class _Writing:
             given.append(f"first: {self._value('Int!', first, str(first))}")
         if "filter" in declared.args and (self._requests.narrow or self._chance()):
             given.append(f"filter: {self._filter()}")
+        if "includeInferred" in declared.args and self._chance():
+            wanted = self._chance()
+            given.append(f"includeInferred: {self._value('Boolean!', wanted, str(wanted).lower())}")
         if "asKnownOn" in declared.args and self._requests.day is not None:
             day = self._requests.day
             given.append(f"asKnownOn: {self._value('Date', day, _quoted(day))}")

@@ -1,6 +1,7 @@
 """The same answers worked out the slow way: graphql-core and a resolver per field, over what the database holds."""
 
 import base64
+import calendar
 import datetime
 import json
 from dataclasses import dataclass
@@ -40,12 +41,13 @@ class Tie:
 
 @dataclass
 class Listed:
-    """A list: everything that is in it, and how much of it is asked for."""
+    """A list: everything that is in it, and how much of it is asked for. named: it leads to people, who are shown."""
 
     entries: list[Tie]
     first: int
     after: str | None
     people: bool = False
+    named: bool = False
 
     @property
     def page(self) -> list[Tie]:
@@ -65,9 +67,11 @@ class Listed:
 class Oracle:
     """Answers requests over one world for one viewer."""
 
-    def __init__(self, world: World, viewer: Viewer, scopes: list[int]) -> None:
+    def __init__(self, world: World, viewer: Viewer, scopes: list[int], inferred: list[int]) -> None:
         self._viewer = viewer
-        self._scopes = frozenset(scopes)
+        self._said_scopes = frozenset(scopes)
+        self._all_scopes = frozenset(inferred)
+        self._scopes = self._said_scopes
         self._known_on = now()
         self._nodes: dict[str, Said] = {}
         self._kinds: dict[str, str] = {}
@@ -117,10 +121,11 @@ class Oracle:
         if name == "viewer":
             names = ("who", "organisation", "role", "purpose", "reason", "view")
             return {n: getattr(self._viewer, n) for n in names} | {"areas": sorted(self._viewer.areas)}
+        self._scopes = self._all_scopes if given.get("includeInferred") else self._said_scopes
         if name == "node":
             kind = self._kinds.get(given["id"])
             hidden = kind is None or (SCHEMA.node(kind).person_level and self._viewer.view != WELFARE)
-            there = not hidden and self._said(given["id"]) is not None
+            there = not hidden and not self._personal(given["id"]) and self._said(given["id"]) is not None
             return Entity(given["id"]) if there else None
         return self._contexts(given)
 
@@ -162,26 +167,60 @@ class Oracle:
 
     def _list(self, uid: str, link: Link, given: dict[str, Any]) -> Listed:
         both = SCHEMA.edge(link.edge).both_ways
+        records = self._records(uid)
         kinds = [k for k in link.to if self._viewer.view == WELFARE or not SCHEMA.node(k).person_level]
         found = []
+        asked = self._known_on
+        if not kinds:  # people who are only counted, as of the end of the month
+            month = asked.replace(day=calendar.monthrange(asked.year, asked.month)[1])
+            self._known_on = min(now(), end_of(month.date()))
         for edge in self._edges:
             if edge["type"] != link.edge or not self._seen(edge["said"]):
                 continue
             for near, far, outgoing in (("start", "end", True), ("end", "start", False)):
-                if edge[near] != uid or not (both or outgoing == link.outgoing):
+                if edge[near] not in records or not (both or outgoing == link.outgoing):
                     continue
                 said = self._said(edge[far]) if self._kinds[edge[far]] in (kinds or link.to) else None
                 if said is None or (link.where and said.get(link.where[0]) != link.where[1]):
                     continue
-                keys = [edge[far], edge["said"]["uid"]]
+                if self._personal(edge[far]):
+                    continue
+                if len(records) > 1 and edge[far] in records:
+                    continue  # a tie between two records of one person
+                shown_as = self._records(edge[far])[0]
+                keys = [shown_as, edge["said"]["uid"]]
                 if len(kinds) == 1 and kinds[0] in ORDER:
                     day = self._value(said, SCHEMA.node(kinds[0]).property(ORDER[kinds[0]][0]))
                     keys = [day or _EPOCH, *keys]
-                found.append(Tie(link.name, edge["said"], Entity(edge[far]), keys))
+                found.append(Tie(link.name, edge["said"], Entity(shown_as), keys))
+        self._known_on = asked
         found.sort(key=lambda tie: tie.keys)
         if found and len(found[0].keys) == 3:
             found.sort(key=lambda tie: tie.keys[0], reverse=True)  # newest first; sorting keeps the rest in order
-        return Listed(found, given["first"], given.get("after"), people=not kinds)
+        return Listed(found, given["first"], given.get("after"), not kinds, "Person" in kinds)
+
+    def _records(self, uid: str) -> list[str]:
+        """The records in sight of the person of whom this is one; the node alone, if it is the only one."""
+        said = self._said(uid) or {}
+        group = said.get("canonical_id")
+        if group is None:
+            return [uid]
+        return sorted(one for one in self._nodes if (self._said(one) or {}).get("canonical_id") == group)
+
+    def _personal(self, uid: str) -> bool:
+        """Whether it is about a young person and no person may be shown, whoever may see the tie."""
+        if self._viewer.view == WELFARE or SCHEMA.node(self._kinds[uid]).is_context:
+            return False
+        ties = {("INVOLVED_IN", False), ("OCCURRED_AT", True), ("ABOUT", True), ("WEIGHTS", True)}
+        through = {("OUTCOME_OF", True), ("ABOUT", True), ("HAS_ACTION", False), ("ADDRESSES", True)}
+        for edge in self._edges:
+            for near, far, outgoing in (("start", "end", True), ("end", "start", False)):
+                if edge[near] != uid or edge[far] not in self._kinds:
+                    continue
+                step, person = (edge["type"], outgoing), SCHEMA.node(self._kinds[edge[far]]).person_level
+                if (step in ties and person) or (step in through and not person and self._personal(edge[far])):
+                    return True
+        return False
 
     def _of_edge(self, source: Tie, name: str) -> Any:
         if name == "cursor":
@@ -193,10 +232,7 @@ class Oracle:
 
     def _of_list(self, source: Listed, name: str) -> Any:
         if name == "totalCount":
-            if not source.people:
-                return len(source.entries)
-            same = {self._nodes[tie.far.uid].get("canonical_id") or tie.far.uid for tie in source.entries}
-            return len(same) if len(same) >= 5 else None
+            return self._total(source)
         if name == "pageInfo":
             page = [] if source.people else source.page
             return {
@@ -207,7 +243,17 @@ class Oracle:
             }
         if source.people:
             return None
-        return source.page if name == "edges" else [tie.far for tie in source.page]
+        if name == "edges":
+            return source.page
+        shown_ = [tie.far for tie in source.page]
+        return list(dict.fromkeys(shown_)) if source.named else shown_
+
+    def _total(self, source: Listed) -> int | None:
+        """How many entries; of lists that lead to people, how many different people, and none told under five."""
+        if not (source.people or source.named):
+            return len(source.entries)
+        different = len({tie.far.uid for tie in source.entries})
+        return different if source.named or different >= 5 else None
 
     def _value(self, said: dict[str, Any], prop: Property) -> Any:
         value = said.get(prop.name)

@@ -92,7 +92,7 @@ def test_fewer_than_five_people_are_not_counted_out(server: Server, world: World
     # Seven records of a person at the first park are of four young people; the three at the second are of two.
     assert set(counts.values()) == {None}
     assert reply.codes == ["WITHHELD"]
-    person = {"life_stage": "young_person", "initials": "P9", "canonical_id": f"same:{world.area}-9"}
+    person = {"life_stage": "young_person", "initials": "P9"}
     world.edge(
         "SPENDS_TIME_IN", world.node("Person", "p9", person), ("Place", world.known["Place"][0]), {"feels": "red"}
     )

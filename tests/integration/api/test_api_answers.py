@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from api.types.schema import schema
 from graph.access.policy import policy
-from graph.access.scopes import scopes_for
+from graph.access.scopes import READ, from_record, visible
 from graph.access.viewer import Viewer
 from graph.settings import settings as installation
 from graph.time import now
@@ -28,7 +28,11 @@ DAYS = [datetime.date(2026, 2, 1), datetime.date(2026, 3, 10), datetime.date(202
 def oracles(world: World) -> dict[str, Oracle]:
     viewers = [welfare(world), analyst(world)]
     shared = policy(installation().home), now().date()
-    return {one.purpose: Oracle(world, one, scopes_for(world.graph, one, *shared)) for one in viewers}
+    scopes = [from_record(record) for record in world.graph.read(READ)]
+    return {
+        one.purpose: Oracle(world, one, visible(scopes, one, *shared), visible(scopes, one, *shared, inferred=True))
+        for one in viewers
+    }
 
 
 @pytest.mark.parametrize("which", [welfare, analyst])
@@ -52,6 +56,7 @@ def test_a_random_request_is_answered_as_the_slow_way_answers_it(  # noqa: PLR09
         ["park", "PARK 1", "school", "e"],
         day=day.isoformat() if day else None,
         narrow=True,
+        left_out=frozenset({"lookedAt"}),  # who looked is in the log and not in the graph
     )
     text, variables = requests.draw(random)
     note(text)

@@ -59,9 +59,15 @@ class World:
         said = {"basis": "fact", "valid_from": datetime.date(2026, 1, 14)} | properties
         self._write(scope or self.seen, RowFacts(one, ends, [Edge(kind, one, start, end, said)], kind))
 
+    def withdraw(self, *nodes: End) -> None:
+        """Say that these were never so."""
+        self._writer(self.seen).withdraw(nodes=nodes)
+
     def _write(self, scope: Scope, row: RowFacts) -> None:
-        stamp = Stamp(f"run-{self.area}", scope, RETENTION["partner"], self.at)
-        Writer(self.graph, stamp).write([row])
+        self._writer(scope).write([row])
+
+    def _writer(self, scope: Scope) -> Writer:
+        return Writer(self.graph, Stamp(f"run-{self.area}", scope, RETENTION["partner"], self.at))
 
 
 def build(graph: Graph) -> World:
@@ -78,7 +84,9 @@ def build(graph: Graph) -> World:
     _events(world, contexts, areas, people)
     _factors(world, contexts, people)
     _unseen(world, contexts, people)
-    world.at += datetime.timedelta(days=19)
+    world.at += datetime.timedelta(days=5)
+    world.withdraw(contexts[3], people[3])
+    world.at += datetime.timedelta(days=14)
     _later(world, contexts, people)
     return world
 
@@ -114,7 +122,8 @@ def _people(world: World, contexts: list[End]) -> list[End]:
     people = []
     for number in range(7):
         said = {"initials": f"P{number}", "name": f"Person {number}", "life_stage": "young_person"}
-        people.append(world.node("Person", f"p{number}", said | {"canonical_id": f"same:{world.area}-{number // 2}"}))
+        # By twos, records of one person: at two organisations, say.
+        people.append(world.node("Person", f"p{number}", said | {"identity_key": f"{world.area}-{number // 2}"}))
         for band in ("weekday", "weekend"):
             world.edge(
                 "SPENDS_TIME_IN", people[-1], contexts[0], {"feels": "red", "day_band": band, "told_by": "youth worker"}
@@ -124,6 +133,7 @@ def _people(world: World, contexts: list[End]) -> list[End]:
         world.edge("PART_OF", one, contexts[-2], {"position": "core"})
         world.edge("FRIEND_OF", one, people[number + 1], {"strength": number + 1})
     adult = world.node("Person", "adult", {"initials": "AD", "life_stage": "adult"})
+    world.edge("FRIEND_OF", people[0], people[4], {"basis": "inferred"})
     world.edge("TRUSTS", people[0], adult, {"relation": "aunt"})
     world.edge("TRUSTS", people[0], ("Organisation", world.known["Organisation"][0]), {"relation": "club"})
     world.edge("ATTENDS", people[0], contexts[5], {"attendance": "on roll"})
@@ -147,14 +157,18 @@ def _factors(world: World, contexts: list[End], people: list[End]) -> None:
     for number, kind in enumerate(("strength", "risk", "strength")):
         factor = world.node("Factor", f"f{number}", {"factor_kind": kind, "description": f"factor {number}"})
         world.edge("ABOUT", factor, contexts[number % 2], {"primary": True})
+    guess = world.node("Factor", "guess", {"factor_kind": "risk", "basis": "inferred"})
+    world.edge("ABOUT", guess, contexts[0], {"primary": True})
     concern = world.node("Concern", "c0", {"concern_status": "open", "opened_on": datetime.date(2026, 2, 17)})
     world.edge("ABOUT", concern, contexts[0], {"primary": True})
     world.edge("ABOUT", concern, people[0], {"primary": False})
 
 
 def _unseen(world: World, contexts: list[End], people: list[End]) -> None:
-    """Facts of another area, and one that was withdrawn."""
+    """Facts of another area, some of them about a person of this one."""
     scope = world.unseen
+    elsewhere = world.node("Person", "elsewhere", {"name": SECRET, "identity_key": f"{world.area}-0"}, scope)
+    world.edge("SPENDS_TIME_IN", elsewhere, contexts[1], {"told_by": SECRET}, scope)
     place = world.node("Place", "secret", {"name": SECRET}, scope)
     person = world.node("Person", "secret", {"name": SECRET, "initials": "XX"}, scope)
     event = world.node("Event", "secret", {"event_kind": "harm", "category": SECRET}, scope)
@@ -166,7 +180,11 @@ def _unseen(world: World, contexts: list[End], people: list[End]) -> None:
 
 
 def _later(world: World, contexts: list[End], people: list[End]) -> None:
-    """What changed nineteen days later: said otherwise, said anew, withdrawn."""
+    """What changed nineteen days later: said otherwise, said anew, restored, withdrawn; joined, kept apart."""
+    world.node("Place", "park-3", {"name": "Park 3", "place_type": "park", "precision": "exact"})
+    world.node("Person", "p3", {"initials": "P3"})
+    world.edge("JUDGED", people[0], people[6], {"judgement": "same", "judged_by": "Ann", "confirmed_by": "Bea"})
+    world.edge("JUDGED", people[4], people[5], {"judgement": "different", "judged_by": "Ann"})
     world.node("Place", "park-0", {"name": "Old Park", "place_type": "park", "precision": "snap"})
     world.node("Factor", "f0", {"factor_kind": "risk", "description": "no longer a strength"})
     world.node("Event", "e3", {"event_kind": "missing", "started_on": datetime.date(2026, 3, 18)})
