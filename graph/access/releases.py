@@ -216,13 +216,12 @@ class Releases:
             folder = private_folder(self._home / "releases")
             self._key = secret(self._home, "releases")
             where = str(folder / "releases.sqlite")
+            Path(where).touch(0o600)  # SQLite gives its other files the rights of this one
         database = sqlite3.connect(where, timeout=_WAIT, isolation_level=None, check_same_thread=False)
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = FULL")
         database.execute("PRAGMA secure_delete = ON")
         database.executescript(_TABLES)
-        if self._home is not None:
-            Path(where).chmod(0o600)
         return database
 
     @contextmanager
