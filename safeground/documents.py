@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from api import matrix_page
 from api.types.schema import sdl
 from graph import language
+from graph.access import pages as access
 from graph.queries.pages import pages as query_pages
 from graph.schema.documents import dictionary
 from graph.schema.registry import SCHEMA
@@ -15,6 +17,7 @@ def documents() -> dict[Path, str]:
     """Every made document: its path within the checkout, and what it says now."""
     made = {CHECKOUT / "schema.graphql": sdl(), CHECKOUT / "docs" / "schema.md": dictionary(SCHEMA)}
     made[CHECKOUT / "docs" / "language.md"] = language.page()
+    made |= matrix_page.pages() | access.pages()
     return made | template_pages() | query_pages()
 
 
