@@ -70,7 +70,7 @@ def _why(maker: Maker) -> Field:
         "WhyCheck",
         "One of the tests that decide whether something is shown.",
         [
-            Field("test", str, "purpose, role, view, field, marking, protected, area, agreement, conflict or retired"),
+            Field("test", str, "which: purpose, role, view, marking, area, agreement, conflict, ..."),
             Field("passed", bool, "whether it is passed"),
             Field("sentence", str, "why or why not"),
         ],

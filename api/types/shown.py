@@ -20,8 +20,11 @@ ORDER: dict[str, tuple[str, bool]] = {
 }
 """How a list of a kind is ordered, newest first where True; a list of anything else by its identifier."""
 
-COARSE = frozenset({"started_on", "ended_on", "opened_on", "closed_on", "valid_from", "valid_to"})
-"""Dates of which the context view shows only the month, as its first day: a day can single out a young person."""
+COARSE = frozenset(
+    {"started_on", "ended_on", "opened_on", "closed_on", "valid_from", "valid_to", "review_due", "delete_after"}
+)
+"""Dates of which the context view shows only the month, as its first day: a day can single out a young person. The days
+for review and deletion are counted from such a day."""
 
 _OPEN_SCHEMES = {"osm": "Place", "atco": "Place", "snap": "Place", "urn": "EducationSetting", "gss": "Area"}
 _PREFIXES = {

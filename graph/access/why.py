@@ -23,7 +23,7 @@ FIND = f"""
 OPTIONAL MATCH (n:{"|".join(_LISTED)} {{uid: $id}})
 OPTIONAL MATCH (s:Scope {{number: abs(n.scope)}})
 RETURN [[label IN labels(n) WHERE label <> 'Context'][0], n.retired_at IS NULL, s.controller, s.regime, s.purposes,
-        s.marking, s.area] AS found
+        s.marking, s.area, coalesce(s.inferred, false)] AS found
 """
 """What decides who may see the node `$id`, in one record; nothing of what it says."""
 
@@ -72,10 +72,10 @@ UNKNOWN = Explanation(
 
 def found(identifier: str, values: list[Any]) -> Found | None:
     """The node from the record of FIND; None when there is none."""
-    kind, stands, controller, regime, purposes, marking, area = values
+    kind, stands, controller, regime, purposes, marking, area, inferred = values
     if kind is None or controller is None:
         return None
-    scope = Scope(controller, regime, frozenset(purposes), marking, area)
+    scope = Scope(controller, regime, frozenset(purposes), marking, area, inferred)
     return Found(identifier, SCHEMA.node(kind), stands, scope)
 
 
@@ -99,6 +99,10 @@ def explain(
     there = all(check.passed for check in checks)
     if not there and not full:
         return REFUSAL
+    if node.scope.inferred:
+        checks.append(
+            Check("inferred", False, "Nobody said it, a method concluded it: it is shown where that is asked for.")
+        )
     if field is not None:
         checks.append(_of_field(node.kind, field, viewer))
     failed = [check for check in checks if not check.passed]

@@ -76,7 +76,7 @@ NODE_COMMON = (
     ),
     # A file and row number single out one person to whoever holds the file, so it is not for the context view.
     Property("source_ref", Type.TEXT, "the import run, file and row that said so", views=frozenset({WELFARE})),
-    Property("recorded_at", Type.DATETIME, "when it entered the graph"),
+    Property("recorded_at", Type.DATETIME, "when it entered the graph", views=frozenset({WELFARE})),
     Property("retired_at", Type.DATETIME, "when it was withdrawn; empty while it stands"),
     Property("changed_at", Type.DATETIME, "when the present values were recorded, if later than recorded_at"),
     Property("stub", Type.BOOLEAN, "true while only other records refer to it and its own record has not come"),
