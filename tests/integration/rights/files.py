@@ -114,7 +114,7 @@ def referral(ref: str, who: Youngster | None, *, park: bool = False, closed: str
         "referral_ref": ref,
         "received_on": "2026-03-02",
         "concern_type": "child criminal exploitation",
-        "criterion": "two or more young people linked to one place",
+        "criterion": "CE4: two or more young people linked to one place",
         "status": "closed" if closed else "open",
         "closed_on": closed,
     }
