@@ -12,20 +12,15 @@ from demo.chance import Whole, pick, sample, stream
 from demo.dates import END, WINDOW_FROM, before_window, between, later
 from demo.partners import COUNCIL, POLICE, PROJECT, TRUST, Partner, in_trust
 from demo.young_people import YoungPeople
+from graph.schema.criteria import concern_type, entry_codes
 
 LEAST, MOST = 0.12, 0.18  # share of young people with an open concern
 ALSO_CLOSED = 0.25  # share of those who have an earlier, closed one as well
 NEW = 0.3  # share of open concerns that were opened in the last 90 days
 CLOSED_ONLY = 0.05  # share of the others
 
-TYPES = ("child_criminal_exploitation", "child_sexual_exploitation", "serious_youth_violence", "harm_outside_the_home")
-CRITERIA = (
-    "missing_repeatedly",
-    "found_with_unexplained_money",
-    "harmed_by_peers",
-    "debt_or_threat",
-    "contact_with_older_people",
-)
+TYPES = ("child_criminal_exploitation", "child_sexual_exploitation", "serious_violence", "other_extra_familial_harm")
+CRITERIA = tuple(range(5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +34,14 @@ class Concern:
     criterion: str
     opened: datetime.date
     closed: datetime.date | None
+
+
+def criterion(kind: str, which: int) -> str:
+    """The code of a published way into a concern of that kind."""
+    name = concern_type(kind)
+    assert name is not None
+    codes = entry_codes(name)
+    return codes[which % len(codes)]
 
 
 def _holder(rng: np.random.Generator, school: int) -> Partner:
@@ -65,7 +68,8 @@ def build(seed: int, people: YoungPeople, worried: Whole) -> list[Concern]:
         if still_open and rng.random() < NEW:
             opened = between(rng, WINDOW_FROM, END - datetime.timedelta(days=10))
         reference = f"{partner.prefix}R{len(concerns) + 1:05d}"
-        concerns.append(Concern(reference, partner, person, pick(rng, TYPES), pick(rng, CRITERIA), opened, closed))
+        kind = pick(rng, TYPES)
+        concerns.append(Concern(reference, partner, person, kind, criterion(kind, pick(rng, CRITERIA)), opened, closed))
 
     is_open = np.zeros(len(people), dtype=bool)
     is_open[worried] = True

@@ -4,7 +4,7 @@ import numpy as np
 
 from demo.atlas import CONTEXT_COLUMNS, PLACE
 from demo.chance import pick, stream
-from demo.concerns import CRITERIA, TYPES
+from demo.concerns import CRITERIA, TYPES, criterion
 from demo.concerns import build as build_concerns
 from demo.dates import END, WINDOW_FROM, between
 from demo.partners import COUNCIL, PARTNERS, POLICE, Partner
@@ -50,11 +50,12 @@ def _about_places(rng: np.random.Generator, tables: dict[str, Table], population
     todo: list[tuple[Partner, int]] = [(POLICE, decoys.reported[0])] * ABOUT_ONE_PLACE
     todo += [(pick(rng, (COUNCIL, POLICE)), pick(rng, busy)) for _ in range(ABOUT_BUSY)]
     for number, (partner, place) in enumerate(todo):
+        received, kind = iso(between(rng, WINDOW_FROM, END)), pick(rng, TYPES)
         tables[partner.prefix].add(
             referral_ref=f"{partner.prefix}C{number + 1:05d}",
-            received_on=iso(between(rng, WINDOW_FROM, END)),
-            concern_type=pick(rng, TYPES),
-            criterion=pick(rng, CRITERIA),
+            received_on=received,
+            concern_type=kind,
+            criterion=criterion(kind, pick(rng, CRITERIA)),
             status="open",
             **pairs(CONTEXT_COLUMNS, atlas.columns(PLACE, place)),
             **_common(rng),

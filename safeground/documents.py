@@ -7,6 +7,7 @@ from api.types.schema import sdl
 from graph import language
 from graph.access import pages as access
 from graph.queries.pages import pages as query_pages
+from graph.schema import criteria
 from graph.schema.documents import dictionary
 from graph.schema.registry import SCHEMA
 from graph.settings import CHECKOUT
@@ -17,6 +18,7 @@ def documents() -> dict[Path, str]:
     """Every made document: its path within the checkout, and what it says now."""
     made = {CHECKOUT / "schema.graphql": sdl(), CHECKOUT / "docs" / "schema.md": dictionary(SCHEMA)}
     made[CHECKOUT / "docs" / "language.md"] = language.page()
+    made[CHECKOUT / "docs" / "criteria.md"] = criteria.page()
     made |= matrix_page.pages() | access.pages()
     return made | template_pages() | query_pages()
 

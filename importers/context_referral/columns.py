@@ -10,8 +10,20 @@ from importers.values import Type
 COLUMNS = (
     Column("referral_ref", Type.TEXT, "your own reference", required=True, filled=True),
     Column("received_on", Type.DATE, "day received", required=True, filled=True),
-    Column("concern_type", Type.TEXT, "criminal exploitation, serious violence, ...", required=True, filled=True),
-    Column("criterion", Type.TEXT, "the published entry criterion that was met", required=True, filled=True),
+    Column(
+        "concern_type",
+        Type.TEXT,
+        "one of those in docs/criteria.md: child criminal exploitation, serious violence, ...",
+        required=True,
+        filled=True,
+    ),
+    Column(
+        "criterion",
+        Type.TEXT,
+        "the code of the published criterion that was met, and words if you like: CE2, ...",
+        required=True,
+        filled=True,
+    ),
     Column("status", Type.CHOICE, "open or closed", required=True, filled=True, values=("open", "closed")),
     Column("closed_on", Type.DATE, "day closed; empty while it is open"),
     *person_columns("person", "the young person, if the referral names one", named=False),

@@ -176,15 +176,15 @@ def test_statutory_codes_have_neutral_words() -> None:
 
 REFERRALS = """referral_ref,received_on,concern_type,criterion,status,closed_on,person_id,person_initials,context_kind,\
 context_scheme,context_id,told_by
-{ref}-1,2026-03-01,criminal exploitation,{criterion},open,,{ref}-p1,AB,,,,the school says he is a gang member
-{ref}-2,2026-03-01,criminal exploitation,{criterion},open,,{ref}-p2,CD,,,,youth worker
-{ref}-3,2026-03-01,criminal exploitation,{criterion},open,,{ref}-p3,EF,,,,absconded twice
+{ref}-1,2026-03-01,child criminal exploitation,{criterion},open,,{ref}-p1,AB,,,,the school says he is a gang member
+{ref}-2,2026-03-01,child criminal exploitation,{criterion},open,,{ref}-p2,CD,,,,youth worker
+{ref}-3,2026-03-01,child criminal exploitation,{criterion},open,,{ref}-p3,EF,,,,absconded twice
 """
 
 
 def test_free_text_is_pointed_out_and_stays_as_it_is(graph: Graph, controller: str, tmp_path: Path) -> None:
     path = tmp_path / "referrals.csv"
-    path.write_text(REFERRALS.format(ref=controller, criterion="found with adults"), encoding="utf-8")
+    path.write_text(REFERRALS.format(ref=controller, criterion="CE2"), encoding="utf-8")
     report = import_files(graph, "context-referral", [path], controller=controller)
     assert (report.read, report.new) == (3, 3)
     (file,) = report.files

@@ -77,13 +77,13 @@ def test_a_rejected_row_contradicts_nobody(tmp_path: Path) -> None:
 
 
 REFERRAL = {
-    "referral_ref": "R1", "received_on": "2026-03-02", "concern_type": "serious violence", "criterion": "threat",
+    "referral_ref": "R1", "received_on": "2026-03-02", "concern_type": "serious violence", "criterion": "SV3 threat",
     "status": "open",
 }  # fmt: skip
 
 
 def test_rows_of_one_referral_must_agree(tmp_path: Path) -> None:
-    rows = [REFERRAL | {"person_id": str(n)} for n in range(5)] + [REFERRAL | {"person_id": "9", "criterion": "other"}]
+    rows = [REFERRAL | {"person_id": str(n)} for n in range(5)] + [REFERRAL | {"person_id": "9", "criterion": "SV1 other"}]
     path = write(tmp_path, "a.csv", template("context-referral", rows))
     assert len({fact.nodes[0].uid for fact in taken("context-referral", path)}) == 1
     reason = "it contradicts line 2, which has the same referral_ref and another criterion"

@@ -163,7 +163,7 @@ def test_ties_that_are_given_back(tmp_path: Path, cells: dict[str, str], reason:
 
 
 REFERRAL = {
-    "referral_ref": "R1", "received_on": "2026-03-02", "concern_type": "serious violence", "criterion": "threat",
+    "referral_ref": "R1", "received_on": "2026-03-02", "concern_type": "serious violence", "criterion": "SV3 threat",
     "status": "open",
 }  # fmt: skip
 
