@@ -8,12 +8,13 @@ import datetime
 import time
 from collections.abc import Iterable
 
+from api.plan.personal import TIES
 from graph.access.conflicts import OUT_OF_REACH, barred
 from graph.access.marking import ORDER, highest
 from graph.access.policy import Policy, policy
 from graph.access.scopes import READ, Scope, from_record, visible
 from graph.access.viewer import Viewer
-from graph.access.why import FIND, Explanation, explain, found
+from graph.access.why import Explanation, explain, find, found
 from graph.client import AsyncGraph
 from graph.oversight.disproportionality import reported
 from graph.schema.core import WELFARE
@@ -87,7 +88,7 @@ class Rights:
     async def explain(self, identifier: str, viewer: Viewer, *, field: str | None, full: bool) -> Explanation:
         """Why the viewer can or cannot see it; with `full`, which test fails. Raises BadPolicy."""
         out = await self.out_of_reach(people) if (people := self.barred(viewer)) else []
-        (values,) = await self._graph.read_one(FIND, {"id": identifier}, timeout=FRESH)
+        (values,) = await self._graph.read_one(find(TIES), {"id": identifier}, timeout=FRESH)
         terms = self.policy(), now().date()
         return explain(found(identifier, values), viewer, *terms, barred=out, field=field, full=full)
 

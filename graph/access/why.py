@@ -6,7 +6,7 @@ their identifiers are made from addresses, so that a yes would find one.
 """
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,22 +19,29 @@ from graph.schema.registry import SCHEMA
 
 _LISTED = [kind.name for kind in SCHEMA.nodes if kind.listed]
 
-FIND = f"""
-OPTIONAL MATCH (n:{"|".join(_LISTED)} {{uid: $id}})
-OPTIONAL MATCH (s:Scope {{number: abs(n.scope)}})
-RETURN [[label IN labels(n) WHERE label <> 'Context'][0], n.retired_at IS NULL, s.controller, s.regime, s.purposes,
-        s.marking, s.area, coalesce(s.inferred, false)] AS found
-"""
-"""What decides who may see the node `$id`, in one record; nothing of what it says."""
+
+def find(personal: Mapping[str, Sequence[str]]) -> str:
+    """Cypher: what decides who may see the node `$id`, in one record; nothing of what it says.
+
+    personal: for each kind, the ties that make a node `n` of it one about a person.
+    """
+    tests = [f"(n:{kind} AND EXISTS {{ {tie} }})" for kind, ties in personal.items() for tie in ties]
+    return (
+        f"OPTIONAL MATCH (n:{'|'.join(_LISTED)} {{uid: $id}}) OPTIONAL MATCH (s:Scope {{number: abs(n.scope)}}) "
+        "RETURN [[label IN labels(n) WHERE label <> 'Context'][0], n.retired_at IS NULL, "
+        f"coalesce({' OR '.join(tests)}, false), s.controller, s.regime, s.purposes, s.marking, s.area, "
+        "coalesce(s.inferred, false)] AS found"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A node as the tests see it."""
+    """A node as the tests see it. personal: it is a fact about a person."""
 
     id: str
     kind: NodeKind
     stands: bool
+    personal: bool
     scope: Scope
 
 
@@ -71,12 +78,12 @@ UNKNOWN = Explanation(
 
 
 def found(identifier: str, values: list[Any]) -> Found | None:
-    """The node from the record of FIND; None when there is none."""
-    kind, stands, controller, regime, purposes, marking, area, inferred = values
+    """The node from the record of `find`; None when there is none."""
+    kind, stands, personal, controller, regime, purposes, marking, area, inferred = values
     if kind is None or controller is None:
         return None
     scope = Scope(controller, regime, frozenset(purposes), marking, area, inferred)
-    return Found(identifier, SCHEMA.node(kind), stands, scope)
+    return Found(identifier, SCHEMA.node(kind), stands, personal, scope)
 
 
 def explain(
@@ -136,7 +143,7 @@ def _checks(node: Found, viewer: Viewer, policy: Policy, today: datetime.date, b
             viewer.role in purpose.roles,
             f"For {viewer.purpose} these act: {', '.join(sorted(purpose.roles))}; the viewer is {viewer.role}.",
         ),
-        _of_view(node.kind, viewer),
+        _of_view(node, viewer),
         Check(
             "marking",
             scope.marking in purpose.markings,
@@ -162,9 +169,11 @@ def _checks(node: Found, viewer: Viewer, policy: Policy, today: datetime.date, b
     ]
 
 
-def _of_view(kind: NodeKind, viewer: Viewer) -> Check:
-    shown = viewer.view in ROW_VIEWS and (viewer.view == WELFARE or not kind.person_level)
-    what = "nothing of the graph" if viewer.view not in ROW_VIEWS else f"{'a' if shown else 'no'} {kind.name}"
+def _of_view(node: Found, viewer: Viewer) -> Check:
+    of_a_person = node.kind.person_level or node.personal
+    shown = viewer.view in ROW_VIEWS and (viewer.view == WELFARE or not of_a_person)
+    what = f"{'a' if shown else 'no'} {node.kind.name}{' that is about a person' if node.personal else ''}"
+    what = what if viewer.view in ROW_VIEWS else "nothing of the graph"
     return Check("view", shown, f"The purpose gives the {viewer.view} view, which shows {what}.")
 
 

@@ -8,12 +8,13 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
+from api.plan.personal import TIES
 from graph.access.conflicts import OUT_OF_REACH, barred
 from graph.access.log import AccessLog
 from graph.access.policy import policy
 from graph.access.purposes import OPERATOR
 from graph.access.viewer import EVERY_AREA, Viewer
-from graph.access.why import FIND, Explanation, explain, found, full_for
+from graph.access.why import Explanation, explain, find, found, full_for
 from graph.client import Graph
 from graph.errors import Refused
 from graph.settings import settings
@@ -89,7 +90,7 @@ def _explained(graph: Graph, identifier: str, asking: Viewer, meant: Viewer, fie
     terms = policy(settings().home), now().date()
     people = sorted(barred(terms[0], meant, terms[1]))
     out_of_reach = graph.read(OUT_OF_REACH, {"people": people})[0]["uids"] if people else []
-    (row,) = graph.read(FIND, {"id": identifier})
+    (row,) = graph.read(find(TIES), {"id": identifier})
     node = found(identifier, row["found"])
     barred_uids = {*people, *out_of_reach}
     return explain(node, meant, *terms, barred=barred_uids, field=field, full=full_for(asking))

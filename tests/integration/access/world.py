@@ -61,6 +61,7 @@ def build(graph: Graph) -> Partnership:
     world = World(graph, area, scopes["council"], scopes["police"])
     place = world.node("Place", "park", {"name": f"Park {area}", "place_type": "park"}, scopes["open"])
     people = [_person(world, scopes, number) for number in range(6)]
+    _same_person(world, scopes["project"], place)
     facts: dict[str, list[End]] = {}
     for kind in ("council", "police", "project"):
         facts[kind] = _facts(world, kind, scopes[kind], people, place)
@@ -70,7 +71,17 @@ def build(graph: Graph) -> Partnership:
 
 def _person(world: World, scopes: dict[str, Scope], number: int) -> End:
     said = {"initials": f"P{number}", "name": f"Person {number} {world.area}", "life_stage": "young_person"}
+    said |= {"identity_key": f"same:{world.area}"} if number == 0 else {}
     return world.node("Person", f"p{number}", said, scopes["council"])
+
+
+def _same_person(world: World, scope: Scope, place: End) -> None:
+    """The project's own record of the first young person, joined by an identifier to the council's; with a concern."""
+    said = {"initials": "P0", "life_stage": "young_person", "identity_key": f"same:{world.area}"}
+    record = world.node("Person", "p0-project", said, scope)
+    concern = world.node("Concern", "p0-project", {"concern_status": "open"}, scope)
+    world.edge("ABOUT", concern, record, {"primary": True}, scope)
+    world.edge("SPENDS_TIME_IN", record, place, {"feels": "green"}, scope)
 
 
 def _facts(world: World, kind: str, scope: Scope, people: list[End], place: End) -> list[End]:
