@@ -80,7 +80,7 @@ def question(roots: Roots, one: Asked, query: Query, purpose_allowed: bool) -> Q
     roots.slots.append(Slot(one.key, 0, _shape(roots, one, query, column)))
     counted = query.people and (build.view == CONTEXT or build.conflicted)
     build.counted |= counted
-    text = embedded(query, prefix, past=build.past or counted, counted=counted)
+    text = embedded(query, prefix, past=build.past, counted=counted)
     return Question(query, text.strip().rstrip(";"), column)
 
 

@@ -107,7 +107,7 @@ def ask(
     scopes, marking = _seen(graph, viewer, *terms)
     statement: dict[str, Any] = {**given, "scopes": at_any_time(scopes) if past else scopes, "known_on": moment}
     statement["context_view"] = view == CONTEXT
-    raw = graph.read(query.asked(past=past), statement, timeout=query.timeout_seconds)[0]
+    raw = graph.read(query.asked(past=known_on is not None), statement, timeout=query.timeout_seconds)[0]
     finished = finish(query, raw, given, view, counted)
     details = {
         "parameters": {key: _plain(value) for key, value in given.items()},

@@ -16,7 +16,12 @@ from graph.time import end_of, now
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """known_on: the moment as known at which people are counted, None for now. notes: what a reader must know of it."""
+    """How people are counted.
+
+    known_on: the moment as known at which, None for now. What there is, is taken as of it; what a record says (that a
+    concern is closed) is read as of a day only where a day is asked for, since looking for it costs much more.
+    notes: what a reader must know of it.
+    """
 
     known_on: datetime.datetime | None
     release: Release = NOTHING
