@@ -150,8 +150,8 @@ def page() -> str:
         "# Into and out of a concern",
         "",
         "Made from `graph/schema/criteria.py` by `make docs`. One published way in and out for each type of concern,",
-        "the same for every partner and every area. The words are a proposal: the partnership agrees on them before use.",
-        "A referral names the code that was met; a referral without one is given back.",
+        "the same for every partner and every area. The words are a proposal: the partnership agrees on them before",
+        "use. A referral names the code that was met; a referral without one is given back.",
     ]
     for one in CONCERN_TYPES:
         lines += ["", f"## {one.name.capitalize()}", "", one.description, "", "| Code | Opened when |", "| --- | --- |"]

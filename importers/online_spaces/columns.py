@@ -8,9 +8,9 @@ from importers.source import Agreement
 from importers.terms import TERMS
 from importers.values import Type
 
-# A tie to an online space that nobody graded is a guess about a child, and is not taken.
+# A tie to an online space that nobody stands for, or nobody graded, is a guess about a child, and is not taken.
 _GRADED = tuple(
-    replace(column, required=True, filled=True) if column.name in {"grade_source", "grade_info"} else column
+    replace(column, required=True, filled=True) if column.name in {"told_by", "grade_source", "grade_info"} else column
     for column in TERMS
 )
 

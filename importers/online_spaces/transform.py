@@ -2,7 +2,7 @@
 
 from graph.facts import RowFacts
 from importers.contexts import online_space
-from importers.contract import Row
+from importers.contract import Row, RowRejected
 from importers.edges import edge
 from importers.people import person
 from importers.source import Context
@@ -11,6 +11,10 @@ from importers.terms import terms
 
 def transform(row: Row, context: Context) -> RowFacts:
     """The space, and the tie with how it is known and how it is graded."""
+    if row["basis"] == "inferred":
+        raise RowRejected.because(
+            "the tie is one that a method inferred; only what somebody says is taken of online spaces"
+        )
     who = person(row, "person", context, "young_person")
     assert who is not None  # its id is filled, or the contract would have rejected the row
     space = online_space(

@@ -189,7 +189,10 @@ def test_referrals_that_are_given_back(tmp_path: Path, cells: dict[str, str], re
     assert reason in why(tmp_path, "context-referral", **(REFERRAL | cells))
 
 
-ONLINE = {"person_id": "7", "platform": "Chattle", "space_id": "c1", "how_known": "told", "grade_source": "1"}
+ONLINE = {
+    "person_id": "7", "platform": "Chattle", "space_id": "c1", "how_known": "told", "told_by": "a friend",
+    "grade_source": "1",
+}  # fmt: skip
 
 
 def test_an_ungraded_online_space_is_given_back(tmp_path: Path) -> None:
