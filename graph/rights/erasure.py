@@ -15,10 +15,12 @@ from typing import Any
 import neo4j
 
 from graph.access.log import AccessLog
+from graph.access.releases import Releases
 from graph.access.viewer import Viewer
 from graph.client import Graph
 from graph.errors import Refused
-from graph.rights import releases, statements
+from graph.identity.resolve import resolve
+from graph.rights import statements
 from graph.rights.exports import Exports
 from graph.rights.files import file_names, rename_files
 from graph.rights.journal import Journal
@@ -26,6 +28,7 @@ from graph.rights.leftovers import Leftovers, clean_rejected, count_rejected
 from graph.rights.mentions import redact
 from graph.rights.person import Somebody, records, somebody
 from graph.rights.tombstone import Ground, Tombstones
+from graph.time import now
 
 Read = Callable[[str, dict[str, Any]], list[dict[str, Any]]]
 _ROUNDS = 8  # a plan's action's measure is three rings out; more than this would be a circle
@@ -38,6 +41,7 @@ class KnockOn:
     nodes, ties: what goes, by kind; `earlier` versions too. stays: facts that are also about others, by kind.
     answers: logged answers that named the person, by what was asked. told: organisations that saw them, by how often.
     files: names of imported files that would be replaced; rejected_rows and exports: what lies beside the graph.
+    unsettled: records that may be the same person and stay, because nobody has settled it.
     """
 
     person: Somebody
@@ -52,6 +56,7 @@ class KnockOn:
     kept_files: list[str] = field(default_factory=list)
     rejected_rows: int = 0
     exports: list[str] = field(default_factory=list)
+    unsettled: list[str] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -87,6 +92,7 @@ def knock_on(graph: Graph, home: Path, person: str) -> KnockOn:
     found = KnockOn(who)
     doomed = _doomed(graph.read, nodes)
     _count(graph, found, doomed)
+    found.unsettled = [row["uid"] for row in graph.read(statements.UNSETTLED, {"uids": list(who.uids)})]
     names = file_names(graph.read, who, doomed.sources, doomed.ids, doomed.uids)
     found.files = {old: [new] for old, new in names.replaced}
     found.kept_files = sorted(names.kept)
@@ -126,7 +132,7 @@ def _finish(graph: Graph, home: Path, journal: Journal, viewer: Viewer, log: Acc
     graph.write(lambda tx: _erase_from_graph(tx, who))
     left = clean_rejected(graph, home, who)
     left.exports = Exports(home).forget(who.uids)
-    left.releases = releases.forget(home, who.uids)
+    left.releases = Releases(home).forget({*who.uids, *who.keys})
     details: dict[str, Any] = {"people": list(who.uids), "counts": journal.counts, "beside": left.counts()}
     log.record(viewer, "erasure", "erasure done", details)
     journal.end()
@@ -143,9 +149,12 @@ def _erase_from_graph(tx: neo4j.ManagedTransaction, who: Somebody) -> None:
     nodes = {key: node for key, node in nodes.items() if node["uid"] in who.uids}
     doomed = _doomed(read, list(nodes.values()))
     names = file_names(read, who, doomed.sources, doomed.ids, doomed.uids)
+    mates = [row["uid"] for row in read(statements.MATES, {"ids": doomed.ids})]
     gone = {"gone": doomed.ids}
     for statement in (statements.UNREFER, statements.DELETE_EARLIER, statements.DELETE):
         tx.run(statement, gone).consume()
+    tx.run(statements.UNGROUP, uids=list(who.uids)).consume()
+    resolve(tx, mates, now())
     redact(tx, who)
     rename_files(tx, names)
 

@@ -15,13 +15,16 @@ from typing import Any
 import neo4j
 
 from graph.access.log import AccessLog
+from graph.access.releases import Releases
 from graph.access.viewer import Viewer
 from graph.client import Graph
-from graph.rights import releases, statements
+from graph.identity.resolve import resolve
+from graph.rights import statements
 from graph.rights.exports import Exports
 from graph.rights.leftovers import folder, note_files
 from graph.rights.retention import Policy, policy
 from graph.rights.tombstone import Ground, Tombstones
+from graph.time import now
 
 BATCH = 1_000  # facts per transaction
 TIMEOUT = 600.0  # seconds to find a batch in; a kind without an index on its days is read from end to end
@@ -95,6 +98,7 @@ class Expiry:
         self._stones = Tombstones(home)
         self._rules = policy(home)
         self._done = Run()
+        self._forgotten: set[str] = set()
 
     def run(self) -> Run:
         """Delete what is past its day, then what nothing holds any more. Raises LogUnavailable: no more is done."""
@@ -105,7 +109,7 @@ class Expiry:
         if self._controller is None:
             done.exports = Exports(self._home).delete(Exports(self._home).due(self._on))
             done.files = _delete_files(self._graph, self._home, self._on, self._rules)
-        forgotten = releases.forget(self._home, done.people) if done.people else 0
+        forgotten = Releases(self._home).forget(self._forgotten) if self._forgotten else 0
         beside = {"files": len(done.files), "exports": len(done.exports), "releases": forgotten}
         self._say("retention done", {"counts": dict(done.counts), "beside": beside})
         return done
@@ -138,6 +142,7 @@ class Expiry:
                 who = self._viewer
                 self._stones.add(people, who.role, who.organisation, Ground.RETENTION, {"Person": 1})
                 self._done.people += people
+                self._forgotten |= {*people, *(row["canonical"] for row in rows if row["canonical"])}
             self._done.counts[job.kind] += self._graph.write(partial(_delete, job=job, rows=rows))
 
     def _say(self, what: str, details: dict[str, Any]) -> None:
@@ -154,9 +159,15 @@ def _delete(tx: neo4j.ManagedTransaction, job: _Job, rows: list[dict[str, Any]])
     ids = [row["id"] for row in rows]
     if job.is_edge:
         ids = list({*ids, *(version for row in rows for version in row["versions"])})
-        return tx.run(statements.DELETE_EDGES, ids=ids).consume().counters.relationships_deleted
+        gone = tx.run(statements.DELETE_EDGES, ids=ids).consume().counters.relationships_deleted
+        if job.kind == "JUDGED":
+            resolve(tx, {uid for row in rows for uid in row["people"]}, now())
+        return gone
+    mates = [row["uid"] for row in tx.run(statements.MATES, ids=ids)] if job.kind == "Person" else []
     tx.run(statements.DELETE_VERSIONS, uids=[row["uid"] for row in rows]).consume()
-    return tx.run(statements.DELETE_NODES, ids=ids).consume().counters.nodes_deleted
+    deleted = tx.run(statements.DELETE_NODES, ids=ids).consume().counters.nodes_deleted
+    resolve(tx, mates, now())
+    return deleted
 
 
 def _old_files(home: Path, on: datetime.date, rules: Policy) -> list[Path]:

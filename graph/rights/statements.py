@@ -79,6 +79,33 @@ OPTIONAL MATCH (v:Earlier {of_uid: f.uid})
 SET v.concern_ref = null
 """
 
+# Whose standing as one person with others may change when these go.
+MATES = """
+MATCH (p:Person) WHERE elementId(p) IN $ids
+CALL (p) {
+  MATCH (p)-[:JUDGED]-(q:Person) RETURN q
+  UNION
+  MATCH (q:Person {canonical_id: p.canonical_id}) RETURN q
+}
+WITH DISTINCT q WHERE NOT elementId(q) IN $ids
+RETURN q.uid AS uid
+"""
+# Records of which it is not settled whether they are the same person.
+UNSETTLED = """
+MATCH (p:Person) WHERE p.uid IN $uids
+CALL (p) {
+  MATCH (p)-[j:JUDGED]-(q:Person) WHERE j.retired_at IS NULL AND j.judgement <> 'different' RETURN q
+  UNION
+  MATCH (q:Person {identity_key: p.identity_key})
+  WHERE NOT EXISTS { MATCH (p)-[d:JUDGED {judgement: 'different'}]-(q) WHERE d.retired_at IS NULL }
+  RETURN q
+}
+WITH DISTINCT q WHERE NOT q.uid IN $uids
+RETURN q.uid AS uid ORDER BY uid
+"""
+# Somebody else's history may name the group after one who goes.
+UNGROUP = "MATCH (v:Earlier) WHERE v.canonical_id IN $uids SET v.canonical_id = null"
+
 DELETE_EARLIER = """
 MATCH (x) WHERE elementId(x) IN $gone
 MATCH (v:Earlier {of_uid: x.uid})
@@ -153,7 +180,7 @@ def due_nodes(kind: str) -> str:
 UNHELD_PEOPLE = f"""
 MATCH (n:Person) WHERE {_theirs("n")} AND NOT EXISTS {{ MATCH (n)-[e]-() WHERE type(e) <> 'JUDGED' }}
 WITH n LIMIT $most
-RETURN elementId(n) AS id, n.uid AS uid, [n.uid] AS people
+RETURN elementId(n) AS id, n.uid AS uid, [n.uid] AS people, n.canonical_id AS canonical
 """
 
 

@@ -207,15 +207,16 @@ class _Maker:
     def _source(self, said: Mapping[str, Any]) -> dict[str, Any]:
         """Who answers for a record, under which law, since when; the run and row, but not the file's name."""
         scope = self._scopes.get(abs(said.get("scope") or 0))
-        run, _, row = str(said.get("source_ref") or "").partition("/")
-        if row:
+        run, _, place = str(said.get("source_ref") or "").partition("/")
+        name, _, row = place.rpartition(":")
+        if name:
             self._redactor.counts[Rule.FILE] += 1
         return {
             "organisation": scope["controller"] if scope else "unknown",
             "under": words.REGIMES.get(scope["regime"], "") if scope else "",
             "recorded_on": _day(said.get("changed_at") or said.get("recorded_at")),
             "import": run or None,
-            "row": row.rpartition(":")[2] or None,
+            "row": row if row.isdigit() else None,
         }
 
     def _reference(self, uid: str) -> str:

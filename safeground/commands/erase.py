@@ -85,6 +85,8 @@ def _show(uid: str, found: KnockOn) -> None:
     if found.earlier:
         table.add_row("earlier versions", str(found.earlier), "")
     out.print(table)
+    for other in found.unsettled:
+        say(f"Not settled: {other} may be the same person and stays; `safeground identity` settles it.")
     say(f"Rejected rows kept here: {found.rejected_rows} go.")
     for path in found.exports:
         say(f"Export: {path} goes.")
@@ -108,9 +110,7 @@ def _say(done: Erased) -> None:
 
 def _files_of_the_database(*, compacted: bool) -> None:
     if settings().neo4j_uri:
-        note(
-            "That Neo4j's files may keep deleted bytes until they are used again: docs/rights.md says what to do."
-        )
+        note("That Neo4j's files may keep deleted bytes until they are used again: docs/rights.md says what to do.")
         return
     if not compacted:
         note("The database's files keep deleted bytes until `safeground db compact` has written them anew.")

@@ -34,7 +34,7 @@ def start(server: EmbeddedServer) -> Graph:
 
 
 def everything(graph: Graph) -> list[bytes]:
-    rows = [row for text in (DUMP_NODES, DUMP_EDGES) for row in graph.read(text)]
+    rows = [row for text in (DUMP_NODES, DUMP_EDGES) for row in graph.read(text, {"numbers": None})]
     rows = [row | {"labels": sorted(row.get("labels", ()))} for row in rows]
     return sorted(orjson.dumps(row, option=orjson.OPT_SORT_KEYS, default=str) for row in rows)
 

@@ -1,5 +1,6 @@
 """Erasing a person: everything about them goes, everything about others stays as it was."""
 
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,10 @@ import pytest
 
 from graph.access.log import AccessLog
 from graph.access.operator import operator
+from graph.access.releases import Counts, Releases, no_figures
 from graph.client import Graph
 from graph.errors import Refused
+from graph.identity.judging import judge
 from graph.rights import erasure
 from graph.rights.erasure import erase, knock_on
 from graph.rights.exports import Exports
@@ -19,20 +22,22 @@ from graph.settings import settings
 from graph.time import now
 from tests.integration.rights.files import Files, Youngster, event, friends, member, referral, roll
 
-DUMP_NODES = "MATCH (n) WHERE n.uid IS NOT NULL RETURN n.uid AS uid, labels(n) AS labels, properties(n) AS said"
-DUMP_EDGES = "MATCH (a)-[e]->(b) RETURN e.uid AS uid, type(e) AS kind, a.uid AS a, b.uid AS b, properties(e) AS said"
+DUMP_NODES = """
+MATCH (n) WHERE ($numbers IS NULL OR abs(n.scope) IN $numbers) AND n.uid IS NOT NULL
+RETURN n.uid AS uid, labels(n) AS labels, properties(n) AS said
+"""
+DUMP_EDGES = """
+MATCH (a)-[e]->(b) WHERE $numbers IS NULL OR abs(e.scope) IN $numbers
+RETURN e.uid AS uid, type(e) AS kind, a.uid AS a, b.uid AS b, properties(e) AS said
+"""
 
 
 def dump(graph: Graph, controller: str) -> dict[str, bytes]:
     """All that one test's organisation holds, by identifier."""
     scopes = graph.read("MATCH (s:Scope {controller: $c}) RETURN s.number AS n", {"c": controller})
-    numbers = {row["n"] for row in scopes}
-    rows = [*graph.read(DUMP_NODES), *graph.read(DUMP_EDGES)]
-    return {
-        row["uid"]: orjson.dumps(row, option=orjson.OPT_SORT_KEYS, default=str)
-        for row in rows
-        if abs(row["said"].get("scope") or 0) in numbers
-    }
+    numbers = {"numbers": [row["n"] for row in scopes]}
+    rows = [*graph.read(DUMP_NODES, numbers), *graph.read(DUMP_EDGES, numbers)]
+    return {row["uid"]: orjson.dumps(row, option=orjson.OPT_SORT_KEYS, default=str) for row in rows}
 
 
 def world(files: Files) -> tuple[Youngster, Youngster]:
@@ -139,20 +144,33 @@ def test_the_knock_on_changes_nothing_and_says_who_was_told(graph: Graph, files:
     assert found.told == {settings().organisation: 1}
 
 
+def twins(graph: Graph, files: Files, folder: Path) -> tuple[Youngster, Youngster]:
+    """One young person at two organisations, joined by their pupil number."""
+    upn = f"A{secrets.randbelow(10**11):011d}1"
+    here, there = Youngster(files.controller), Youngster(f"{files.controller}-other")
+    other = Files(graph, folder, there.controller)
+    files.take("school-roll", [roll(here) | {"pupil_upn": upn}], name="here.csv")
+    other.take("school-roll", [roll(there) | {"pupil_upn": upn}], name="there.csv")
+    return here, there
+
+
 def test_two_records_of_one_person_go_together(graph: Graph, files: Files, home: Path, tmp_path: Path) -> None:
-    gone, _ = world(files)
-    other = Files(graph, tmp_path, f"{files.controller}-other")
-    twin = Youngster(other.controller, first=gone.first, last=gone.last)
-    upn = f"A{int(gone.own[3:], 16) % 10**11:011d}1"
-    files.take("school-roll", [roll(gone) | {"pupil_upn": upn}])
-    other.take("school-roll", [roll(twin) | {"pupil_upn": upn}], name="twin.csv")
-    if graph.read("MATCH (p:Person {uid: $uid}) RETURN p.canonical_id AS c", {"uid": gone.uid})[0]["c"] in (
-        None,
-        gone.uid,
-    ):
-        pytest.skip("the identifier was discarded")
-    done = erase(graph, home, twin.uid, viewer=by(), ground=Ground.WITHDRAWN)
-    assert set(done.people) == {gone.uid, twin.uid}
+    here, there = twins(graph, files, tmp_path)
+    name = graph.read("MATCH (p:Person {uid: $uid}) RETURN p.canonical_id AS c", {"uid": here.uid})[0]["c"]
+    shown = Counts(files.controller, (frozenset({name, *map(str, range(9))}),))
+    Releases(home).release("Test Council", "people", [shown], no_figures)
+    done = erase(graph, home, there.uid, viewer=by(), ground=Ground.WITHDRAWN)
+    assert set(done.people) == {here.uid, there.uid}
+    assert done.left.releases == 1, "the ledger of what was shown counts a person by what joins their records"
+
+
+def test_a_record_that_may_be_theirs_stays_and_is_named(graph: Graph, files: Files, home: Path) -> None:
+    here, there = world(files)
+    judge(graph, here.uid, there.uid, "unsure", by="a worker", why="tested", organisation=files.controller)
+    assert knock_on(graph, home, here.uid).unsettled == [there.uid]
+    erase(graph, home, here.uid, viewer=by(), ground=Ground.WITHDRAWN)
+    left = graph.read("MATCH (p:Person {uid: $uid}) RETURN p.identity_state AS s, p.name AS n", {"uid": there.uid})
+    assert left == [{"s": None, "n": there.name}], "with nobody to be confused with, nothing is unsettled"
 
 
 def test_an_erasure_that_was_cut_off_is_finished_by_the_next_command(
