@@ -3,12 +3,15 @@
 import unicodedata
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})  # Unicode categories that a reader cannot see
+# Letters and marks that a reader cannot see either: fillers of Hangul, vowels of Khmer, joiners, variation selectors.
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
+_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
 
 def folded(name: str) -> str:
     """Letters and digits alone, without case, accents or width: two spellings of one name are equal."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
-    return "".join(sign for sign in plain if sign.isalnum())
+    return "".join(sign for sign in plain if sign.isalnum() and not _unseen(sign))
 
 
 def doubtful(name: str) -> str | None:
@@ -18,7 +21,7 @@ def doubtful(name: str) -> str | None:
     """
     if name != name.strip():
         return "begins or ends with a space"
-    if any(unicodedata.category(sign) in _INVISIBLE for sign in name):
+    if any(map(_unseen, name)):
         return "holds a sign that nobody can see"
     if any(sign.isspace() and sign != " " for sign in name) or "  " in name:
         return "holds spaces that look like another number of spaces"
@@ -28,3 +31,9 @@ def doubtful(name: str) -> str | None:
     if len(alphabets) > 1:
         return f"mixes letters of several alphabets ({', '.join(sorted(alphabets)).lower()})"
     return None
+
+
+def _unseen(sign: str) -> bool:
+    if unicodedata.category(sign) in _INVISIBLE or sign in _FILLERS:
+        return True
+    return any(ord(sign) in some for some in _SELECTORS)

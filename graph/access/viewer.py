@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from graph.access.agreements import ANYBODY
-from graph.access.names import doubtful
+from graph.access.names import doubtful, folded
 from graph.access.purposes import PURPOSES
 from graph.errors import Forbidden
 
@@ -27,7 +27,7 @@ class Viewer:
 
     def __post_init__(self) -> None:
         for name in ("who", "organisation", "role", "purpose", "reason"):
-            if not getattr(self, name).strip():
+            if not folded(getattr(self, name)):  # signs that nobody can see, and mere dots, say nothing
                 raise Forbidden(f"A viewer without a {name} sees nothing: say {name} and ask again.")
         for name in ("who", "organisation"):
             if why := doubtful(getattr(self, name)):

@@ -6,6 +6,7 @@ import datetime
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,12 +17,16 @@ from graph.access.purposes import OPERATOR, PURPOSES
 from graph.access.scopes import scopes_for
 from graph.access.viewer import Viewer
 from graph.client import Graph
+from graph.errors import Refused
 from graph.ids import edge_uid
 from graph.provenance import RETENTION, Stamp
 from graph.queries.ask import ask
 from graph.queries.registry import queries
+from graph.rights.disclosure import Decision, Disclosure
+from graph.rights.subject_pack import subject_pack
 from graph.schema.core import OVERSIGHT
 from graph.schema.registry import SCHEMA
+from graph.settings import settings
 from graph.upsert import Node, RowFacts, Writer
 from tests.integration.access.world import ADDRESS, PROTECTED, Partnership, build, live, write
 from tests.integration.api.server import Server, running
@@ -203,6 +208,39 @@ def test_a_row_that_names_another_marking_lifts_it(partnership: Partnership, she
     row = RowFacts(sheltered[1], [Node("Household", sheltered[1], said, marking="official_sensitive")], [], "home")
     write(world, scope, row)
     assert scope_of(partnership, sheltered) == {PROTECTED, "official_sensitive"}
+
+
+def test_the_persons_own_copy_of_their_data_does_not_print_it(partnership: Partnership) -> None:
+    """Whoever asks for it may not be the person alone."""
+    pack = subject_pack(partnership.world.graph, settings().home, partnership.people[0][1], datetime.date(2026, 3, 20))
+    assert pack["facts"]
+    said = json.dumps(pack, default=str)
+    assert [text for text in (ADDRESS, partnership.home[1]) if text in said] == []
+
+
+PARTS: dict[str, Any] = {
+    "decision": Decision.NOT_SHARE,
+    "recipient": "a school, its designated lead",
+    "basis": "public task",
+    "purpose": "safety planning",
+    "what": ("person:1",),
+    "informed": False,
+    "informed_why": "it would put them at risk",
+    "decided_by": "team manager",
+    "reasons": "not needed for the plan",
+}
+
+
+def test_a_decision_to_share_or_not_has_all_its_parts() -> None:
+    assert Disclosure(**PARTS)
+    for name, value in PARTS.items():
+        with pytest.raises((Refused, TypeError)):
+            Disclosure(**{part: said for part, said in PARTS.items() if part != name})
+        if isinstance(value, str) and name != "decision":
+            with pytest.raises(Refused):
+                Disclosure(**(PARTS | {name: " "}))
+    with pytest.raises(Refused):
+        Disclosure(**(PARTS | {"what": ()}))
 
 
 def test_no_policy_can_share_it() -> None:
