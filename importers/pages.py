@@ -89,7 +89,7 @@ def _notes(source: Source) -> Iterator[str]:
             f"- Covers: {', '.join(source.nations)}.",
             f"- Licence: {source.licence}.",
             f"- Held under: {source.regime}, marked {source.marking}, for {', '.join(sorted(source.purposes))}.",
-            f"- Kept: as `{source.retention}` in `graph/provenance.py` says.",
+            f"- Kept: as `{source.retention}` in [retention.md](../retention.md) says.",
             f"- Refuses: {source.refuses}.",
         )
     )

@@ -54,7 +54,7 @@ class Source:
 
     `key`: columns that make a row the row it is. With `counted`, identical rows of a file are different things and are
     numbered; without, a repeated row is unchanged and a contradicting one is rejected. `controller` is the usual one,
-    for open data. `retention` names an entry of graph.provenance.RETENTION.
+    for open data. `retention` names a class of docs/retention.md.
     """
 
     name: str

@@ -7,6 +7,7 @@ from api.types.schema import sdl
 from graph import language
 from graph.access import pages as access
 from graph.queries.pages import pages as query_pages
+from graph.rights.pages import retention_page
 from graph.schema import criteria
 from graph.schema.documents import dictionary
 from graph.schema.registry import SCHEMA
@@ -19,6 +20,7 @@ def documents() -> dict[Path, str]:
     made = {CHECKOUT / "schema.graphql": sdl(), CHECKOUT / "docs" / "schema.md": dictionary(SCHEMA)}
     made[CHECKOUT / "docs" / "language.md"] = language.page()
     made[CHECKOUT / "docs" / "criteria.md"] = criteria.page()
+    made[CHECKOUT / "docs" / "retention.md"] = retention_page()
     made |= matrix_page.pages() | access.pages()
     return made | template_pages() | query_pages()
 
