@@ -8,9 +8,9 @@ import datetime
 import time
 from collections.abc import Iterable
 
-from api.plan.personal import TIES
 from graph.access.conflicts import OUT_OF_REACH, barred
 from graph.access.marking import ORDER, highest
+from graph.access.personal import TIES
 from graph.access.policy import Policy, policy
 from graph.access.scopes import READ, Scope, from_record, visible
 from graph.access.viewer import Viewer

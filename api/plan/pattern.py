@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from api.plan.build import Build
-from api.plan.personal import impersonal
+from graph.access.personal import impersonal
 from graph.access.predicate import SCOPES, WITH_INFERRED, said, there, visible, visible_now
 from graph.schema.core import CONTEXT, Link
 from graph.schema.registry import SCHEMA
@@ -22,7 +22,8 @@ class Match:
     """A MATCH in the making. node, edge: its variables. said: the variable that holds the node's properties.
 
     before: the clause that its pattern starts from. held, held_said: where the pattern can end at people, the variables
-    of the record that the tie leads to; `node` then stands for it: the first record of the same person.
+    of the record that the tie leads to; `node` then stands for it: the first record of the same person. records: the
+    variable that holds all of them, where the node can be a person.
     """
 
     build: Build
@@ -33,6 +34,7 @@ class Match:
     before: str = ""
     held: str = ""
     held_said: str = ""
+    records: str = ""
     _tie: list[str] = field(default_factory=list)
     _held: list[str] = field(default_factory=list)
     _found: list[str] = field(default_factory=list)
@@ -57,7 +59,7 @@ class Match:
     def plain(self) -> "Match":
         """The same with the records themselves: to count, nobody need stand for them."""
         if self.held:
-            self.node, self.said, self.held, self.held_said = self.held, self.held_said, "", ""
+            self.node, self.said, self.held, self.held_said, self.records = self.held, self.held_said, "", "", ""
             self._said = [*self._held, *self._said]
         return self
 
@@ -65,7 +67,14 @@ class Match:
         """The clause, with the predicate of each variable before all else."""
         if self.held:
             return f"{self._matched(self.held, self.held_said, [], self._held)} {self._stand_in()}"
-        return self._matched(self.node, self.said, self._found, self._said)
+        found = self._matched(self.node, self.said, self._found, self._said)
+        return f"{found} {self._gather(self.node, self.said)}" if self.records else found
+
+    def _gather(self, node: str, said_: str) -> str:
+        """Goes on with all records of the same person. Nearly nobody has several, and costs one test."""
+        kept = ", ".join(dict.fromkeys(name for name in (self.edge, node, said_) if name))
+        alone = f"{said_}.canonical_id IS NULL"
+        return f"WITH {kept}, CASE WHEN {alone} THEN [{node}] ELSE {records(self.build, said_)} END AS {self.records}"
 
     def _matched(self, node: str, said_: str, found: list[str], held: list[str]) -> str:
         first = [*(guard(self.build, name) for name in (self.edge, node) if name), *self._tie, *found]
@@ -81,27 +90,27 @@ class Match:
         )
 
     def _stand_in(self) -> str:
-        """Goes on with the first record of the same person. Nearly nobody has several, and costs one test."""
-        alone = f"{self.held_said}.canonical_id IS NULL"
-        first = f"head({records(self.build, self.held_said)})"
-        clause = (
-            f"WITH {self.edge}, {self.held_said}, CASE WHEN {alone} THEN {self.held} ELSE {first} END AS {self.node}"
-        )
+        """Goes on with the first record of the same person."""
+        clause = f"{self._gather(self.held, self.held_said)} WITH {self.edge}, {self.held_said}, {self.records}"
+        clause += f", head({self.records}) AS {self.node}"
         if self.build.past:
+            alone = f"{self.held_said}.canonical_id IS NULL"
             said_ = f"CASE WHEN {alone} THEN {self.held_said} ELSE {_version(self.build, self.node)} END"
-            clause += f" WITH {self.edge}, {self.node}, {said_} AS {self.said}"
+            clause += f" WITH {self.edge}, {self.records}, {self.node}, {said_} AS {self.said}"
         conditions = " AND ".join([*self._found, *self._said])
         return f"{clause} WHERE {conditions}" if conditions else clause
 
     def carried(self) -> str:
         """The variables to hand on in a WITH."""
-        return ", ".join(dict.fromkeys(name for name in (self.edge, self.node, self.said) if name))
+        return ", ".join(dict.fromkeys(name for name in (self.edge, self.node, self.said, self.records) if name))
 
 
 def nodes(build: Build, labels: Sequence[str]) -> Match:
     """Nodes of these kinds."""
     node = build.name("n")
     match = Match(build, f"({node}:{'|'.join(labels)})", node, _said(build, node))
+    if PERSON in labels:
+        match.records = build.name("r")
     _hide_personal(match, labels)
     return match
 
@@ -117,14 +126,14 @@ def ends(build: Build, near: Match, link: Link, kinds: Sequence[str]) -> Match:
     start, before = near.node, ""
     if PERSON in link.on:
         start = build.name("n")
-        alone = f"CASE WHEN {near.said}.canonical_id IS NULL THEN [{near.node}] ELSE {records(build, near.said)} END"
-        before = f"UNWIND {alone} AS {start} "
+        before = f"UNWIND {near.records} AS {start} "
     pattern = f"({start}){left}[{edge}:{link.edge}]{right}({node}:{'|'.join(kinds)})"
     match = Match(build, pattern, node, _said(build, node), edge, before)
     if PERSON in kinds:
         match.held, match.held_said = match.node, match.said
         match.node = build.name("n")
         match.said = _said(build, match.node)
+        match.records = build.name("r")
     if before and match.held:  # a tie between two records of one person is nobody's
         match.of_held(f"coalesce({match.held_said}.canonical_id <> {near.said}.canonical_id, true)")
     _hide_personal(match, kinds)
