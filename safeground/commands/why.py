@@ -8,9 +8,9 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from api.plan.personal import TIES
 from graph.access.conflicts import OUT_OF_REACH, barred
 from graph.access.log import AccessLog
+from graph.access.personal import TIES
 from graph.access.policy import policy
 from graph.access.purposes import OPERATOR
 from graph.access.viewer import EVERY_AREA, Viewer
