@@ -10,7 +10,7 @@ _SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
 def folded(name: str) -> str:
     """Letters and digits alone, without case, accents or width: two spellings of one name are equal."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold()).casefold()
     return "".join(sign for sign in plain if sign.isalnum() and not _unseen(sign))
 
 
