@@ -127,6 +127,11 @@ def finish_begun(graph: Graph, home: Path, log: AccessLog, viewer: Viewer) -> li
     return [_finish(graph, home, journal, viewer, log) for journal in Journal.all(home)]
 
 
+def back_again(graph: Graph, home: Path) -> list[str]:
+    """Uids of people who were erased and are there all the same: a backup was restored."""
+    return sorted(Tombstones(home).barred(row["uid"] for row in graph.stream(statements.EVERYBODY)))
+
+
 def _finish(graph: Graph, home: Path, journal: Journal, viewer: Viewer, log: AccessLog) -> Erased:
     who = journal.person
     graph.write(lambda tx: _erase_from_graph(tx, who))

@@ -123,10 +123,11 @@ class Expiry:
         for kind in (*statements.FACT_KINDS, "Earlier"):
             yield _Job(kind, statements.due_nodes(kind), day)
         midnight = datetime.datetime.combine(self._on, datetime.time(), UTC)
+        # A day's grace: what belongs together may come with several imports.
+        settled = {"before": midnight - datetime.timedelta(1)} | within
         for kind in statements.ABOUT_KINDS:
-            # A day's grace: the rows of one fact may come with several imports.
-            yield _Job(kind, statements.subjectless(kind), {"before": midnight - datetime.timedelta(1)} | within)
-        yield _Job("Person", statements.UNHELD_PEOPLE, within)
+            yield _Job(kind, statements.subjectless(kind), settled)
+        yield _Job("Person", statements.UNHELD_PEOPLE, settled)
         within["open"] = self._graph.read(statements.OPEN_SCOPES)[0]["numbers"]
         for kind in statements.HELD_KINDS:
             for rule in self._rules.rules(("partner",), kind)[-1:]:

@@ -22,11 +22,12 @@ Beside the graph: rejected rows that nobody fetched go after {rejected_days} day
 
 ## What happens on the day
 `safeground retention due` lists what is past review and what is past deletion; `safeground retention run` deletes the
-latter, best from a nightly timer. `--on DATE` moves the clock. A fact goes with all its versions, a node with the last fact
-that held it: a person with no fact left, a peer group of nobody, a plan about nobody. The register of shown counts
+latter, best from a nightly timer. `--on DATE` moves the clock. A fact goes with all its versions, a node with the last
+fact that held it: a person with no fact left, a peer group of nobody, a plan about nobody. The register of shown counts
 forgets the person, rejected files and exports past their day are deleted. Each batch is in the access log before it is
-done, one transaction each, so that a run that was cut off goes on the next time. Somebody of whom nothing is left gets a
-tombstone that bars nothing: what is merely old may be told anew.
+done, one transaction each, so that a run that was cut off goes on the next time. Somebody of whom nothing is left gets
+a tombstone that bars nothing: what is merely old may be told anew. Somebody who was erased and is there again, because
+a backup was restored, is erased again.
 
 A fact that a partner sends again unchanged is the same fact: it goes on its day, and comes in as new the next time that
 the partner sends it, for as long as the partner still does.

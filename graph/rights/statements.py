@@ -19,6 +19,8 @@ HELD_KINDS = tuple(
 _ABOUT = " OR ".join(f"f:{kind}" for kind in ABOUT_KINDS)
 _HELD = " OR ".join(f"f:{kind}" for kind in HELD_KINDS)
 
+EVERYBODY = "MATCH (p:Person) RETURN p.uid AS uid"
+
 SAME = """
 MATCH (p:Person {uid: $uid})
 OPTIONAL MATCH (q:Person {canonical_id: p.canonical_id})
@@ -178,7 +180,7 @@ def due_nodes(kind: str) -> str:
 
 # People of whom nothing is left: judgements alone hold nobody.
 UNHELD_PEOPLE = f"""
-MATCH (n:Person) WHERE {_theirs("n")} AND NOT EXISTS {{ MATCH (n)-[e]-() WHERE type(e) <> 'JUDGED' }}
+MATCH (n:Person) WHERE {_theirs("n")} AND coalesce(n.changed_at, n.recorded_at) < $before AND NOT EXISTS {{ MATCH (n)-[e]-() WHERE type(e) <> 'JUDGED' }}
 WITH n LIMIT $most
 RETURN elementId(n) AS id, n.uid AS uid, [n.uid] AS people, n.canonical_id AS canonical
 """

@@ -6,13 +6,18 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from graph.access.log import AccessLog
 from graph.access.operator import operator
+from graph.access.viewer import Viewer
 from graph.client import Graph
 from graph.errors import Refused
+from graph.rights.erasure import back_again, erase, finish_begun
 from graph.rights.expiry import Expiry
 from graph.rights.expiry import due as what_is_due
+from graph.rights.person import records
 from graph.rights.retention import as_toml
 from graph.rights.retention import policy as policy_of
+from graph.rights.tombstone import Ground, Tombstones
 from graph.settings import settings
 from graph.time import now
 from safeground.console import note, out, say
@@ -44,6 +49,7 @@ def run(on: On = None, controller: Whose = None) -> None:
         note(f"{day} is in the future: what would be due then is deleted now.")
     viewer = operator("oversight", "retention")
     with Graph.connect() as graph:
+        _erase_again(graph, viewer)
         done = Expiry(graph, settings().home, day, viewer, controller=controller).run()
     for kind, n in sorted(done.counts.items()):
         say(f"{kind}: {n:,} deleted.")
@@ -59,6 +65,17 @@ def run(on: On = None, controller: Whose = None) -> None:
 def policy() -> None:
     """Print the policy in force, as the retention.toml that would say it: put it into the home and change it there."""
     say(as_toml(policy_of(settings().home)).rstrip())
+
+
+def _erase_again(graph: Graph, viewer: Viewer) -> None:
+    home = settings().home
+    for again in finish_begun(graph, home, AccessLog(home), viewer):
+        note(f"An erasure that was cut off is finished now: {len(again.people)} record(s).")
+    for uid in back_again(graph, home):
+        stone = Tombstones(home).of(uid)
+        if stone is not None and records(graph, uid):  # it may have gone with another record of the same person
+            erase(graph, home, uid, viewer=viewer, ground=Ground(stone.ground))
+            say(f"{uid} was erased before and was back; erased again.")
 
 
 def _day(text: str | None) -> datetime.date:

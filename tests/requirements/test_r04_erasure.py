@@ -74,6 +74,19 @@ def test_the_same_file_again_does_not_bring_them_back(
     assert gone.uid in dump(graph, controller)
 
 
+def test_a_restored_backup_does_not_bring_them_back_for_long(
+    at: Installation, graph: Graph, people: tuple[Youngster, Youngster], controller: str
+) -> None:
+    gone, _ = people
+    at.run("erase", gone.uid, "--yes")
+    stays = dump(graph, controller)
+    graph.run("CREATE (:Person {uid: $uid, name: $name, scope: 1})", {"uid": gone.uid, "name": gone.name})
+    said = at.run("retention", "run", "--on", "2000-01-01")
+    assert f"{gone.uid} was erased before and was back" in said
+    assert graph.read("MATCH (p:Person {uid: $uid}) RETURN p", {"uid": gone.uid}) == []
+    assert dump(graph, controller) == stays
+
+
 def test_a_tombstone_holds_only_what_proves_the_erasure(at: Installation, people: tuple[Youngster, Youngster]) -> None:
     gone, _ = people
     at.run("erase", gone.uid, "--yes", "--ground", "unlawful")
