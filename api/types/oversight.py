@@ -74,7 +74,7 @@ def disproportionality(maker: Maker) -> Field:
             Field("dimension", dimension, "by what they are grouped"),
             Field("group", str, "the group, as recorded"),
             Field("against", optional(against), "what it is held against; null where there is nothing"),
-            Field("count", optional(int), "how many; null when under five"),
+            Field("count", optional(int), "how many; null when under five, or when it would tell such a number"),
             Field("of", optional(int), "out of how many; null where it is not known or not told"),
             Field("ratio", optional(float), "its rate over everybody else's; null where it cannot be told"),
             Field("low", optional(float), "lower end of the 95 % interval"),

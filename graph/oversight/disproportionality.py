@@ -20,9 +20,9 @@ from graph.access.scopes import READ, Scope, from_record
 from graph.access.viewer import Viewer
 from graph.client import Graph
 from graph.errors import Forbidden, Refused
-from graph.oversight.groups import DIFFERENT, DIMENSIONS, NOT_RECORDED, Counted, counted
+from graph.oversight.groups import DIFFERENT, DIMENSIONS, NOT_RECORDED, SMALLER, Counted, counted
 from graph.oversight.population import Population, normal
-from graph.oversight.rates import Cell, cells, corrected
+from graph.oversight.rates import Cell, cells, corrected, telling
 from graph.schema.core import OVERSIGHT
 from graph.time import now
 
@@ -34,7 +34,7 @@ MEASURES = {
 }
 POPULATION, GRAPH = "population", "graph"
 """What a group is held against: those who live in the area, or those in the graph."""
-_NO_GROUP = frozenset({NOT_RECORDED, DIFFERENT})
+_NO_GROUP = frozenset({NOT_RECORDED, DIFFERENT, SMALLER})
 CAVEATS = (
     "A ratio compares a group with everybody else whose group is recorded; it says that they differ, not why.",
     "What is not recorded is shown and not compared: where much is missing, the ratios may say more about recording.",
@@ -96,23 +96,48 @@ def report(people: Collection[Counted], population: Population | None = None) ->
     """
     rows: list[Row] = []
     for measure in MEASURES:
+        found: list[_Table] = []
         for dimension in DIMENSIONS:
             known = _denominators(dimension, population) if population else {}
             if known:
-                rows += _compare(people, measure, dimension, POPULATION, known)
+                found.append(_table(people, measure, dimension, POPULATION, known))
             if measure != "in_graph":
-                rows += _compare(people, measure, dimension, GRAPH, {})
+                found.append(_table(people, measure, dimension, GRAPH, {}))
             elif not known:
-                rows += _compare(people, measure, dimension, None, {})
+                found.append(_table(people, measure, dimension, None, {}))
+        shown = {table.dimension: table.cells() for table in found}
+        tells = telling(shown, SMALLEST_COUNT)
+        for table in found:
+            # What is withheld against the graph is not shown against the population either.
+            hidden = {cell.group for cell in shown[table.dimension] if cell.count is None and not cell.few}
+            hidden |= {group for dimension, group in tells if dimension == table.dimension}
+            rows += [Row(measure, table.dimension, table.against, cell) for cell in table.cells(hidden)]
     checked = corrected([row.cell for row in rows])
     return [Row(row.measure, row.dimension, row.against, cell) for row, cell in zip(rows, checked, strict=True)]
 
 
-def _compare(
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The exact numbers of one comparison."""
+
+    dimension: str
+    against: str | None
+    counts: dict[str, int]
+    of: dict[str, int | None]
+
+    def cells(self, hidden: Collection[str] = ()) -> list[Cell]:
+        """What is shown of them."""
+        return cells(self.counts, self.of, SMALLEST_COUNT, within=self.against == GRAPH, hidden=hidden)
+
+
+def _table(
     people: Collection[Counted], measure: str, dimension: str, against: str | None, population: dict[str, int]
-) -> list[Row]:
-    everybody = Counter(one.groups[dimension] for one in people)
-    counts = Counter(one.groups[dimension] for one in people if measure in one.measures)
+) -> _Table:
+    named = Counter(one.groups[dimension] for one in people)
+    public = {group for group in named if normal(group) in population} | _NO_GROUP
+    shown = {group: group if size >= SMALLEST_COUNT or group in public else SMALLER for group, size in named.items()}
+    everybody = Counter(shown[one.groups[dimension]] for one in people)
+    counts = Counter(shown[one.groups[dimension]] for one in people if measure in one.measures)
     of: dict[str, int | None] = {}
     for group in everybody:
         if group in _NO_GROUP or against is None:
@@ -123,8 +148,7 @@ def _compare(
             of[group] = population.pop(normal(group), None)
             _check(group, everybody[group], of[group])
     of |= population  # groups that live there and of whom nobody is in the graph
-    made = cells({group: counts[group] for group in sorted(of)}, of, SMALLEST_COUNT, within=against == GRAPH)
-    return [Row(measure, dimension, against, cell) for cell in made]
+    return _Table(dimension, against, {group: counts[group] for group in sorted(of)}, of)
 
 
 def _denominators(dimension: str, population: Population) -> dict[str, int]:

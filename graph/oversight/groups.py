@@ -1,12 +1,14 @@
 """Groups of young people by age band, sex and ethnicity, as recorded."""
 
 import datetime
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 NOT_RECORDED = "not recorded"
 DIFFERENT = "recorded in different ways"  # by partners who hold the same person
+SMALLER = "smaller groups"  # together: the name of a group of one or two could tell who they are
 DIMENSIONS = ("age", "sex", "ethnicity")
 # First year of age of each band and its name; the last one has no end, since nobody called an adult is counted.
 BANDS = ((0, "under 10"), (10, "10 to 12"), (13, "13 to 15"), (16, "16 to 17"), (18, "18 and over"))
@@ -35,7 +37,7 @@ def counted(row: Sequence[Any], looked_at: Iterable[str], on: datetime.date) -> 
 
 def band(birth_month: str | None, on: datetime.date) -> str:
     """The age band on a day; in the month of a birthday the younger one."""
-    if not birth_month:
+    if not birth_month or not re.fullmatch(r"[0-9]{4}-[0-9]{2}", birth_month):
         return NOT_RECORDED
     year, month = map(int, birth_month.split("-"))
     years = ((on.year - year) * 12 + on.month - month - 1) // 12

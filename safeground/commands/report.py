@@ -89,7 +89,7 @@ def _csv(rows: list[Row]) -> str:
 
 
 def _few(cell: Cell) -> str:
-    return "withheld" if cell.of is None else f"under {SMALLEST_COUNT}"
+    return f"under {SMALLEST_COUNT}" if cell.few else "withheld"
 
 
 def _show(rows: list[Row]) -> None:
