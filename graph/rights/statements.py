@@ -180,7 +180,8 @@ def due_nodes(kind: str) -> str:
 
 # People of whom nothing is left: judgements alone hold nobody.
 UNHELD_PEOPLE = f"""
-MATCH (n:Person) WHERE {_theirs("n")} AND coalesce(n.changed_at, n.recorded_at) < $before AND NOT EXISTS {{ MATCH (n)-[e]-() WHERE type(e) <> 'JUDGED' }}
+MATCH (n:Person) WHERE {_theirs("n")} AND coalesce(n.changed_at, n.recorded_at) < $before
+  AND NOT EXISTS {{ MATCH (n)-[e]-() WHERE type(e) <> 'JUDGED' }}
 WITH n LIMIT $most
 RETURN elementId(n) AS id, n.uid AS uid, [n.uid] AS people, n.canonical_id AS canonical
 """
