@@ -21,6 +21,7 @@ VERBS = {
     "why": ("why", "why"),
     "erase": ("erase", "erase"),
     "subject-pack": ("subject_pack", "subject_pack"),
+    "context-pack": ("context_pack", "context_pack"),
     "correct": ("correct", "correct"),
     "disclose": ("disclose", "disclose"),
     "retention": ("retention", "app"),

@@ -79,7 +79,7 @@ COLLECT {{
   RETURN DISTINCT coalesce(p.canonical_id, p.uid) AS person
 }} AS people
 """
-"""Needs `$uid`, `$scopes` and `$open`, the scopes of published data. `people` is for the register of released numbers."""
+"""Needs `$uid`, `$scopes` and `$open`, the scopes of published data. `people` is for the register of releases."""
 
 NAMES = """
 MATCH (p:Person) WHERE p.name IS NOT NULL OR p.initials IS NOT NULL OR p.birth_month IS NOT NULL
