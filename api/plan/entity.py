@@ -8,12 +8,13 @@ from graphql import SelectionSetNode
 from api.plan import accesses, connection, marking
 from api.plan.build import Answer, Build, Part, Shaper
 from api.plan.fields import Asked, asked
-from api.plan.pattern import PERSON, Match, records
+from api.plan.pattern import PERSON, Match
 from api.plan.rows import Row, Slot, object_shape, value_slot
 from api.types.oversight import LOOKED_AT
 from api.types.shown import shown
 from graph.access.index import Wanted
 from graph.schema.core import WELFARE, Link
+from graph.schema.registry import SCHEMA
 
 
 def entity(build: Build, match: Match, kinds: tuple[str, ...], selections: list[SelectionSetNode], path: str) -> Part:
@@ -30,7 +31,8 @@ def entity(build: Build, match: Match, kinds: tuple[str, ...], selections: list[
     if PERSON in kinds:
         build.people = True
         shape = _noting_people(shape, row.add(_records(build, match)), which, kinds.index(PERSON))
-    shape = _marked(shape, row.add(marking.column(build, match.said)))
+    fact = any(SCHEMA.node(kind).is_fact for kind in kinds)
+    shape = _marked(shape, row.add(marking.column(build, match.said, fact=fact)))
     return Part(row.cypher, shape)
 
 
@@ -100,8 +102,7 @@ def _which(node: str, kinds: tuple[str, ...]) -> str:
 def _records(build: Build, match: Match) -> str:
     """The identifiers of all records of a person: whoever sees one of them sees what is tied to any of them."""
     one = build.name("n")
-    several = f"[{one} IN {records(build, match.said)} | {one}.uid]"
-    return f"CASE WHEN {match.said}.canonical_id IS NULL THEN [{match.node}.uid] ELSE {several} END"
+    return f"[{one} IN {match.records} | {one}.uid]"
 
 
 def _by_kind(which: int, shapes: list[Shaper]) -> Shaper:

@@ -23,9 +23,11 @@ class Marks:
     whole: bool
 
 
-def column(build: Build, variable: str) -> str:
-    """Cypher: the mark of a node or edge."""
+def column(build: Build, variable: str, *, fact: bool = True) -> str:
+    """Cypher: the mark of a node or edge; only a fact can have conditions."""
     scope = f"abs({variable}.scope)" if build.past else f"{variable}.scope"
+    if not fact:
+        return scope
     told = f" + coalesce({variable}.conditions, '')" if build.view == WELFARE else ""
     return f"CASE {variable}.handling WHEN 'C' THEN toString({scope}) + ':'{told} ELSE {scope} END"
 

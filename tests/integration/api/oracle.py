@@ -129,8 +129,10 @@ class Oracle:
             return Entity(given["id"]) if there else None
         return self._contexts(given)
 
-    def _contexts(self, given: dict[str, Any]) -> Listed:
+    def _contexts(self, given: dict[str, Any]) -> Listed | None:
         wanted = given.get("filter") or {}
+        if wanted.get("kind") and self._viewer.view == CONTEXT and SCHEMA.node(wanted["kind"]).person_level:
+            return None
         found = []
         for uid in sorted(self._nodes):
             kind, said = self._kinds[uid], self._said(uid)
@@ -171,9 +173,7 @@ class Oracle:
         kinds = [k for k in link.to if self._viewer.view == WELFARE or not SCHEMA.node(k).person_level]
         found = []
         asked = self._known_on
-        if not kinds:  # people who are only counted, as of the end of the month
-            month = asked.replace(day=calendar.monthrange(asked.year, asked.month)[1])
-            self._known_on = min(now(), end_of(month.date()))
+        self._known_on = asked if kinds else _counted(asked)
         for edge in self._edges:
             if edge["type"] != link.edge or not self._seen(edge["said"]):
                 continue
@@ -181,9 +181,11 @@ class Oracle:
                 if edge[near] not in records or not (both or outgoing == link.outgoing):
                     continue
                 said = self._said(edge[far]) if self._kinds[edge[far]] in (kinds or link.to) else None
-                if said is None or (link.where and said.get(link.where[0]) != link.where[1]):
-                    continue
-                if self._personal(edge[far]):
+                if (
+                    said is None
+                    or self._personal(edge[far])
+                    or (link.where and said.get(link.where[0]) != link.where[1])
+                ):
                     continue
                 if len(records) > 1 and edge[far] in records:
                     continue  # a tie between two records of one person
@@ -283,6 +285,11 @@ class Oracle:
             return node
         versions = [v for v in self._earlier if v["of_uid"] == uid and self._seen(v)]
         return max(versions, key=_recorded, default=None)
+
+
+def _counted(day: datetime.datetime) -> datetime.datetime:
+    """When people are counted who may not be shown: at the end of the month."""
+    return min(now(), end_of(day.date().replace(day=calendar.monthrange(day.year, day.month)[1])))
 
 
 def _recorded(said: Said) -> datetime.datetime:
