@@ -19,7 +19,8 @@ MOST_IN_ONE = 1_000  # people named in one entry; more make more entries
 JOINED = """
 MATCH (p:Person)
 WHERE p.identity_state = 'joined' AND p.source_ref STARTS WITH $run
-RETURN p.uid AS uid ORDER BY uid
+MATCH (same:Person {canonical_id: p.canonical_id})
+RETURN DISTINCT same.uid AS uid ORDER BY uid
 """
 
 

@@ -13,6 +13,8 @@ from graph.schema.documents import dictionary
 from graph.schema.registry import SCHEMA
 from graph.settings import CHECKOUT
 from importers.pages import pages as template_pages
+from safeground.impact.dpia import dpia
+from safeground.impact.eqia import eqia
 
 
 def documents() -> dict[Path, str]:
@@ -20,6 +22,7 @@ def documents() -> dict[Path, str]:
     made = {CHECKOUT / "schema.graphql": sdl(), CHECKOUT / "docs" / "schema.md": dictionary(SCHEMA)}
     made[CHECKOUT / "docs" / "language.md"] = language.page()
     made[CHECKOUT / "docs" / "criteria.md"] = criteria.page()
+    made |= {CHECKOUT / "docs" / "dpia.md": dpia(), CHECKOUT / "docs" / "eqia.md": eqia()}
     made[CHECKOUT / "docs" / "retention.md"] = retention_page()
     made |= matrix_page.pages() | access.pages()
     return made | template_pages() | query_pages()
