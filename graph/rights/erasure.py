@@ -27,6 +27,7 @@ from graph.rights.journal import Journal
 from graph.rights.leftovers import Leftovers, clean_rejected, count_rejected
 from graph.rights.mentions import redact
 from graph.rights.person import Somebody, records, somebody
+from graph.rights.subject_pack import THEMSELVES
 from graph.rights.tombstone import Ground, Tombstones
 from graph.time import now
 
@@ -201,7 +202,7 @@ def _who_was_told(home: Path, found: KnockOn) -> None:
         if entry["action"] == "consultation":
             found.answers[entry["what"]] += 1
             found.told[told] += 1
-        elif entry["action"] == "disclosure":
+        elif entry["action"] == "disclosure" and entry["details"].get("recipient") != THEMSELVES:
             found.disclosures += 1
             found.told[entry["details"].get("recipient", told)] += 1
 

@@ -21,6 +21,7 @@ from graph.client import Graph
 from graph.identity.resolve import resolve
 from graph.rights import statements
 from graph.rights.exports import Exports
+from graph.rights.files import forget_names
 from graph.rights.leftovers import folder, note_files
 from graph.rights.retention import Policy, policy
 from graph.rights.tombstone import Ground, Tombstones
@@ -106,6 +107,7 @@ class Expiry:
         with self._stones.held():  # no import writes meanwhile: nothing is taken for unheld between two batches
             for job in self._jobs():
                 self._work(job)
+        self._forget_file_names()
         if self._controller is None:
             done.exports = Exports(self._home).delete(Exports(self._home).due(self._on))
             done.files = _delete_files(self._graph, self._home, self._on, self._rules)
@@ -133,6 +135,17 @@ class Expiry:
             for rule in self._rules.rules(("partner",), kind)[-1:]:
                 before = midnight - datetime.timedelta(rule.delete_days)
                 yield _Job(kind, statements.unheld(kind), {"before": before} | within)
+
+    def _forget_file_names(self) -> None:
+        """A file may be named after somebody: its name goes with the last fact that can have come from it."""
+        rules = [rule for rule in self._rules.rule if rule.source in (None, "partner") and rule.kind != "SUPPLIED_BY"]
+        longest = max((rule.delete_days for rule in rules), default=1)
+        before = datetime.datetime.combine(self._on - datetime.timedelta(longest), datetime.time(), UTC)
+        given = {"before": before, "open": self._graph.read(statements.OPEN_SCOPES)[0]["numbers"]}
+        found = self._graph.read(statements.OLD_RUNS, given | _scopes(self._graph, self._controller))
+        forget_names(self._graph, found)
+        if found:
+            self._done.counts["names of files"] = sum(len(run["files"]) for run in found)
 
     def _work(self, job: _Job) -> None:
         """Find, log, delete, until there is no more."""

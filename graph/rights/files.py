@@ -1,13 +1,14 @@
 """Names of imported files that would give an erased person away, and what stands in their place."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
 import neo4j
 
+from graph.client import Graph
 from graph.rights import statements
 from graph.rights.person import Somebody
 
@@ -66,6 +67,13 @@ def rename_files(tx: neo4j.ManagedTransaction, names: FileNames) -> None:
         tx.run(statements.NAME_FILES, run=run, files=said["files"], hashes=said["hashes"]).consume()
         for statement in (statements.REPLACE_SOURCE_NODES, statements.REPLACE_SOURCE_EDGES):
             tx.run(statement, old=f"{run}/{old}:", new=f"{run}/{new}:").consume()
+
+
+def forget_names(graph: Graph, runs: Sequence[dict[str, Any]]) -> None:
+    """Put numbers for the names of these runs' files, and nothing for their fingerprints."""
+    for run in runs:
+        files = [f"file-{number}{PurePath(name).suffix}" for number, name in enumerate(run["files"], 1)]
+        graph.run(statements.NAME_FILES, {"run": run["run"], "files": files, "hashes": [""] * len(files)})
 
 
 def split(source_ref: str) -> tuple[str, str]:

@@ -225,3 +225,12 @@ def count_due(kind: str, *, is_edge: bool) -> str:
     RETURN sum(CASE WHEN x.delete_after < $on THEN 1 ELSE 0 END) AS to_delete,
            sum(CASE WHEN x.delete_after >= $on THEN 1 ELSE 0 END) AS to_review
     """
+
+
+# Runs of partners that are older than any fact they brought: their files' names and fingerprints have served.
+OLD_RUNS = f"""
+MATCH (r:ImportRun)
+WHERE r.started_at < $before AND {_theirs("r")} AND NOT abs(r.scope) IN $open
+  AND any(name IN r.file_names WHERE NOT name STARTS WITH 'file-')
+RETURN r.uid AS run, r.file_names AS files
+"""

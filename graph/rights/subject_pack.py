@@ -60,6 +60,7 @@ SCOPES = (
     "MATCH (s:Scope) RETURN s.number AS number, s.controller AS controller, s.regime AS regime, s.marking AS marking"
 )
 FACT_NODES = frozenset({"Event", "Concern", "Factor", "Assessment", "Plan", "Review", "Measure", "Action", "Outcome"})
+THEMSELVES = "the person themselves"  # the recipient of a pack, in the access log
 SHOWN = frozenset({"consultation", "disclosure"})
 
 

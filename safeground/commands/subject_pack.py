@@ -13,6 +13,7 @@ from graph.errors import Missing, Refused
 from graph.rights.exports import Exports
 from graph.rights.pack_page import page
 from graph.rights.person import find_uid, records
+from graph.rights.subject_pack import THEMSELVES
 from graph.rights.subject_pack import subject_pack as make
 from graph.settings import settings
 from graph.time import now
@@ -44,7 +45,7 @@ def subject_pack(
         pack = make(graph, home, uid, on, held_back=_held_back(hold_back or []))
         people = [node["uid"] for node in records(graph, uid)]
     viewer = operator("welfare", reason)
-    details = {"subjects": [uid], "people": people, "recipient": "the person themselves", "facts": len(pack["facts"])}
+    details = {"subjects": [uid], "people": people, "recipient": THEMSELVES, "facts": len(pack["facts"])}
     pack["copy"] = AccessLog(home).record(viewer, "disclosure", "subject pack", details)
     files = {"data.json": json.dumps(pack, ensure_ascii=False, indent=1) + "\n", "read-me.html": page(pack)}
     try:

@@ -91,7 +91,7 @@ def test_the_clock_moved_forward_leaves_nothing_of_any_partner(graph: Graph, con
     other = f"{controller}-later"
     at = Installation(tmp_path / "home", graph)
     for source in PARTNERS:
-        at.run("import", source.name, str(sample(source)), "--controller", controller, "--area", "X1")
+        import_files(graph, source.name, [sample(source)], controller=controller, area="X1")
     before = dump(graph, controller)
     assert any(uid.startswith("person:") for uid in before)
     late = LATE.isoformat()
@@ -103,6 +103,8 @@ def test_the_clock_moved_forward_leaves_nothing_of_any_partner(graph: Graph, con
     at.run("retention", "run", "--on", late, "--controller", controller)
     kinds = {uid.partition(":")[0].partition("-")[0] for uid in dump(graph, controller)}
     assert kinds <= {"run", "supplied_by", "organisation", "scope", "setting", "urn", "atco", "osm", "online"}, kinds
+    names = graph.read("MATCH (r:ImportRun {controller: $c}) RETURN r.file_names AS names", {"c": controller})
+    assert {name for row in names for name in row["names"]} <= {"file-1.csv", "file-1.geojson"}
     assert dump(graph, other) == stays, "what is not meant stays byte for byte"
     actions = [entry["action"] for entry in at.log.search() if str(entry["what"]).startswith("retention")]
     assert set(actions) == {"erasure"}
