@@ -28,6 +28,7 @@ VERBS = {
     "db": ("db", "app"),
     "schema": ("schema", "app"),
     "audit": ("audit", "app"),
+    "identity": ("identity", "app"),
     "report": ("report", "app"),
 }
 
