@@ -55,8 +55,9 @@ class Server:
         return AccessLog(self.home)
 
     def entries(self) -> list[dict[str, Any]]:
-        """The entries of its access log."""
-        return list(self.log.search()) if self.log.files.lines.exists() else []
+        """The entries of its access log, straight from the file: a test may hold the lock that a search waits for."""
+        lines = self.log.files.lines
+        return [json.loads(line) for line in lines.read_bytes().splitlines()] if lines.exists() else []
 
     def token(self, viewer: Viewer) -> str:
         """A token for this viewer."""
