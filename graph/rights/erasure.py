@@ -32,6 +32,7 @@ from graph.rights.tombstone import Ground, Tombstones
 from graph.time import now
 
 Read = Callable[[str, dict[str, Any]], list[dict[str, Any]]]
+PREVIEW = "what an erasure would do"  # in the access log
 _ROUNDS = 8  # a plan's action's measure is three rings out; more than this would be a circle
 
 
@@ -199,7 +200,7 @@ def _count(graph: Graph, found: KnockOn, doomed: _Doomed) -> None:
 def _who_was_told(home: Path, found: KnockOn) -> None:
     for entry in _entries(home, found.person.uids):
         told = (entry["viewer"] or {}).get("organisation", "nobody we know")
-        if entry["action"] == "consultation":
+        if entry["action"] == "consultation" and entry["what"] != PREVIEW:
             found.answers[entry["what"]] += 1
             found.told[told] += 1
         elif entry["action"] == "disclosure" and entry["details"].get("recipient") != THEMSELVES:

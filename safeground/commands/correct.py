@@ -46,6 +46,8 @@ def correct(
         found = find(graph, uid)
         rests = touched(graph, settings().home, found)
         viewer = operator("welfare", why or "what rests on a fact")
+        looked = {"subjects": [uid], "people": list(rests.people)}
+        log.record(viewer, "consultation", "what rests on a fact", looked)
         if values:
             changed = put_right(graph, log, found, _pairs(values), viewer, erase_old=erase_old)
             say(f"Corrected: {', '.join(sorted(changed))}.")

@@ -10,7 +10,7 @@ from graph.access.operator import operator
 from graph.client import Graph
 from graph.errors import Refused
 from graph.rights.compaction import compact
-from graph.rights.erasure import Erased, KnockOn, finish_begun, knock_on
+from graph.rights.erasure import PREVIEW, Erased, KnockOn, finish_begun, knock_on
 from graph.rights.erasure import erase as erase_person
 from graph.rights.person import find_uid
 from graph.rights.tombstone import Ground, Tombstones
@@ -51,7 +51,9 @@ def erase(
     with Graph.connect() as graph:
         for done in finish_begun(graph, home, log, viewer):
             note(f"An erasure that was cut off is finished now: {len(done.people)} record(s).")
-        _show(uid, knock_on(graph, home, uid))
+        found = knock_on(graph, home, uid)
+        log.record(viewer, "consultation", PREVIEW, {"people": list(found.person.uids)})
+        _show(uid, found)
         if not _confirmed(yes=yes):
             return
         _say(erase_person(graph, home, uid, viewer=viewer, ground=ground, log=log))

@@ -98,7 +98,7 @@ def test_the_clock_moved_forward_leaves_nothing_of_any_partner(graph: Graph, con
     listed = at.run("retention", "due", "--on", late, "--controller", controller)
     assert "INVOLVED_IN" in listed
     assert dump(graph, controller) == before, "to list is not to delete"
-    import_files(graph, "school-roll", [sample(s) for s in PARTNERS if s.name == "school-roll"], controller=other)
+    Files(graph, tmp_path, other).take("school-roll", [roll(Youngster(other))])
     stays = dump(graph, other)
     at.run("retention", "run", "--on", late, "--controller", controller)
     kinds = {uid.partition(":")[0].partition("-")[0] for uid in dump(graph, controller)}
