@@ -173,6 +173,21 @@ def correct(
     return changes
 
 
+def renew(graph: Graph, log: AccessLog, fact: Fact, viewer: Viewer) -> tuple[datetime.date, datetime.date]:
+    """Let a fact stay as long again, counted from today, since somebody looked at it and needs it still. Returns when
+    it is due for review and when it goes. Raises Refused for one without a term."""
+    said = fact.said
+    begun, ends, look = said.get("changed_at") or said["recorded_at"], said.get("delete_after"), said.get("review_due")
+    if ends is None or look is None:
+        raise Refused(f"The fact {fact.uid} has no term to renew.")
+    start = begun.to_native().date()
+    today = now().date()
+    dates = today + (look.to_native() - start), today + (ends.to_native() - start)
+    log.record(viewer, "alteration", "renewed", _details(graph, fact) | {"delete_after": dates[1].isoformat()})
+    graph.write(lambda tx: _amend(tx, fact, {"review_due": dates[0], "delete_after": dates[1]}))
+    return dates
+
+
 def _details(graph: Graph, fact: Fact) -> dict[str, Any]:
     row = graph.read(PEOPLE_OF_NODE if fact.is_node else PEOPLE_OF_EDGE, {"id": fact.id})[0]
     return {"subjects": [fact.uid], "people": sorted({*row["people"]})}

@@ -29,6 +29,8 @@ done, one transaction each, so that a run that was cut off goes on the next time
 a tombstone that bars nothing: what is merely old may be told anew. Somebody who was erased and is there again, because
 a backup was restored, is erased again.
 
+`safeground retention renew FACT --why` lets one fact stay as long again, once somebody has looked at it.
+
 A fact that a partner sends again unchanged is the same fact: it goes on its day, and comes in as new the next time that
 the partner sends it, for as long as the partner still does.
 """

@@ -11,6 +11,7 @@ from graph.access.operator import operator
 from graph.access.viewer import Viewer
 from graph.client import Graph
 from graph.errors import Refused
+from graph.rights import correction
 from graph.rights.erasure import back_again, erase, finish_begun
 from graph.rights.expiry import Expiry
 from graph.rights.expiry import due as what_is_due
@@ -59,6 +60,20 @@ def run(on: On = None, controller: Whose = None) -> None:
         say("Nothing was due.")
     elif done.counts and not settings().neo4j_uri:
         note("The database's files keep deleted bytes until `safeground db compact` has written them anew.")
+
+
+@app.command()
+def renew(
+    fact: Annotated[str, typer.Argument(metavar="FACT", help="Identifier of the fact.")],
+    why: Annotated[str, typer.Option(help="Why it is needed still; it stays in the access log, so name nobody.")],
+) -> None:
+    """Let a fact stay as long again from today: somebody looked at it, and it is needed still."""
+    if not why.strip():
+        raise Refused("Say why, with --why.")
+    viewer = operator("welfare", why)
+    with Graph.connect() as graph:
+        review, delete = correction.renew(graph, AccessLog(settings().home), correction.find(graph, fact), viewer)
+    say(f"To be looked at again by {review}; it goes after {delete}.")
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """A fact that is said to be wrong, or put right: kept, shown, not undone by the next import, and told on."""
 
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,10 @@ from graph.access.log import AccessLog
 from graph.access.operator import operator
 from graph.client import Graph
 from graph.errors import Refused
-from graph.rights.correction import correct, dispute, find, of_reference, touched
+from graph.rights.correction import correct, dispute, find, of_reference, renew, touched
 from graph.rights.disclosure import Decision, Disclosure, disclose
 from graph.rights.subject_pack import reference
+from graph.time import now
 from tests.integration.rights.files import Files, Youngster, event, friends, roll
 from tests.integration.rights.test_erasure import dump
 
@@ -134,6 +136,21 @@ def test_who_has_it_is_listed_to_be_told(graph: Graph, files: Files, home: Path)
     assert "query event_hotspots" not in rests.answers, "it reads no friendships"
     assert [entry["seq"] for entry in rests.disclosures] == [number]
     assert rests.to_tell["Harbour Health, nurse"] == 1
+
+
+def test_a_fact_that_is_needed_still_stays_as_long_again(graph: Graph, files: Files, home: Path) -> None:
+    _, _, uid, row = friendship(graph, files)
+    past = now() - datetime.timedelta(100)
+    days = {"at": past, "look": past.date() + datetime.timedelta(180), "ends": past.date() + datetime.timedelta(1095)}
+    graph.run(
+        "MATCH ()-[e:FRIEND_OF {uid: $uid}]->() SET e.recorded_at = $at, e.review_due = $look, e.delete_after = $ends",
+        {"uid": uid, **days},
+    )
+    review, delete = renew(graph, AccessLog(home), find(graph, uid), BY)
+    today = now().date()
+    assert (review, delete) == (today + datetime.timedelta(180), today + datetime.timedelta(1095))
+    assert str(find(graph, uid).said["delete_after"]) == str(delete)
+    assert files.take("peer-map", [row], name="same.csv").unchanged == 1
 
 
 def test_a_number_of_a_pack_finds_its_fact(graph: Graph, files: Files, home: Path) -> None:
