@@ -28,6 +28,15 @@ WHERE p.identity_key IS NOT NULL OR p.canonical_id IS NOT NULL OR p.identity_sta
 RETURN count(p) AS n
 """
 
+# Most have a key that nobody else has, and nothing follows for them.
+_TIED = """
+UNWIND $uids AS uid
+MATCH (p:Person {uid: uid})
+WHERE p.canonical_id IS NOT NULL OR p.identity_state IS NOT NULL OR EXISTS { (p)-[:JUDGED]-() }
+   OR EXISTS { MATCH (q:Person) WHERE q.identity_key = p.identity_key AND q.uid <> uid }
+RETURN collect(uid) AS uids
+"""
+
 _AROUND = """
 UNWIND $uids AS uid
 MATCH (p:Person {uid: uid})
@@ -91,7 +100,7 @@ def resolve(tx: neo4j.ManagedTransaction, uids: Iterable[str], now: datetime.dat
     if not touched or not tx.run(_CONCERNED, uids=touched).single(strict=True)["n"]:
         return []
     tx.run(_TAKE_TURNS, now=now).consume()
-    around = _around(tx, touched)
+    around = _around(tx, tx.run(_TIED, uids=touched).single(strict=True)["uids"])
     keys = {uid: one.key for uid, one in around.items() if one.stands}
     judgements = {judgement for one in around.values() for judgement in one.judged}
     after = standings(keys, sorted(judgements, key=repr))
