@@ -24,14 +24,14 @@ from graph.time import UTC, now
 HORIZON = datetime.timedelta(days=365)
 """How long a number that is no longer asked for stands in the register."""
 MOST_SETS = 200
-"""Numbers that one organisation is shown about one subject; after these, only the same ones again."""
+"""Sets that one organisation may ask for about one subject; after these, only the same ones again."""
 _KEPT = 50_000  # answers in memory
 _WAIT = 20.0  # seconds for another process to finish writing
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS pictures (organisation TEXT, period TEXT, taken TEXT, PRIMARY KEY (organisation, period));
 CREATE TABLE IF NOT EXISTS sets (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, organisation TEXT, subject TEXT, size INTEGER, shown TEXT);
+  id INTEGER PRIMARY KEY AUTOINCREMENT, organisation TEXT, subject TEXT, size INTEGER, asked TEXT);
 CREATE INDEX IF NOT EXISTS sets_of ON sets (organisation, subject);
 CREATE TABLE IF NOT EXISTS members (person BLOB, of_set INTEGER, PRIMARY KEY (of_set, person)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS members_of ON members (person);
@@ -184,7 +184,7 @@ class Releases:
 
     def _prune(self, database: sqlite3.Connection) -> None:
         last = f"{self._clock() - HORIZON:%Y-%m}"
-        old = [one for (one,) in database.execute("SELECT id FROM sets WHERE shown < ?", (last,))]
+        old = [one for (one,) in database.execute("SELECT id FROM sets WHERE asked < ?", (last,))]
         for one in old:
             database.execute("DELETE FROM members WHERE of_set = ?", (one,))
             database.execute("DELETE FROM sets WHERE id = ?", (one,))
@@ -288,17 +288,26 @@ class _Asked:
             hashed = frozenset(map(self.hashed, people))
             name = partition.nearest(hashed)
             if name is None:
-                if len(partition) >= MOST_SETS or not partition.admits(hashed):
-                    return None
-                name = self._enter(one.subject, hashed)
-                partition.add(name, hashed)
+                name = self._new(partition, one.subject, hashed)
+            if name is None or self._size(name) is None:
+                return None
             names.append(name)
         return tuple(names)
 
-    def _enter(self, subject: str, people: frozenset[bytes]) -> int:
+    def _new(self, partition: Partition, subject: str, people: frozenset[bytes]) -> int | None:
+        """Enter a set that is like no other, as shown or as withheld; None when it is nobody, or there are too many."""
+        if not people or len(partition) >= MOST_SETS:
+            return None
+        shown = partition.admits(people)
+        name = self._enter(subject, people, len(people) if shown else None)
+        (partition.add if shown else partition.withhold)(name, people)
+        return name
+
+    def _enter(self, subject: str, people: frozenset[bytes], size: int | None) -> int:
+        """size: the number that is shown, None when it is withheld."""
         entered = self.database.execute(
-            "INSERT INTO sets (organisation, subject, size, shown) VALUES (?, ?, ?, ?)",
-            (self.organisation, subject, len(people), self.period),
+            "INSERT INTO sets (organisation, subject, size, asked) VALUES (?, ?, ?, ?)",
+            (self.organisation, subject, size, self.period),
         )
         name = entered.lastrowid
         assert name is not None
@@ -309,19 +318,22 @@ class _Asked:
         found = {subject: Partition(self.smallest) for subject in subjects}
         for subject, partition in found.items():
             sets = self.database.execute(
-                "SELECT id FROM sets WHERE organisation = ? AND subject = ? ORDER BY id", (self.organisation, subject)
+                "SELECT id, size FROM sets WHERE organisation = ? AND subject = ? ORDER BY id",
+                (self.organisation, subject),
             )
-            for (name,) in sets.fetchall():
+            for name, size in sets.fetchall():
                 held = self.database.execute("SELECT person FROM members WHERE of_set = ?", (name,))
-                partition.add(name, frozenset(person for (person,) in held))
+                enter = partition.withhold if size is None else partition.add
+                enter(name, frozenset(person for (person,) in held))
         return found
 
     def _sizes(self, sets: tuple[int, ...]) -> Sizes:
-        sizes: list[int | None] = []
-        for place, name in enumerate(sets):
-            (size,) = self.database.execute("SELECT size FROM sets WHERE id = ?", (name,)).fetchone()
-            sizes.append(None if name in sets[:place] else size)
-        return tuple(sizes)
+        return tuple(None if name in sets[:place] else self._size(name) for place, name in enumerate(sets))
+
+    def _size(self, name: int) -> int | None:
+        """The number that is shown of a set, None when it is withheld."""
+        size: int | None = self.database.execute("SELECT size FROM sets WHERE id = ?", (name,)).fetchone()[0]
+        return size
 
     def _told(self, name: str, sets: tuple[int, ...]) -> Figures | None:
         row = self.database.execute(
@@ -330,9 +342,9 @@ class _Asked:
         return json.loads(row[0]) if row else None
 
     def _mark(self, sets: set[int]) -> None:
-        """Note the month in which a number was last shown, once."""
+        """Note the month in which a number was last asked for, once."""
         self.database.executemany(
-            "UPDATE sets SET shown = ? WHERE id = ? AND shown <> ?", [(self.period, one, self.period) for one in sets]
+            "UPDATE sets SET asked = ? WHERE id = ? AND asked <> ?", [(self.period, one, self.period) for one in sets]
         )
 
 

@@ -7,7 +7,7 @@ else is there.
 
 import calendar
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -195,26 +195,17 @@ def count_alone(_: Spot, said: Answers) -> Array:
     return np.array([now or 0.0, float(now is None)])
 
 
-def trained(rows: Sequence[Array], truth: Sequence[bool], groups: Sequence[int], seed: int) -> float:
-    """The share of places that a ridge regression decides rightly after it was trained on the other groups' places."""
-    x, y = np.vstack(rows), np.where(truth, 1.0, -1.0)
-    fold = np.array(groups)
-    parts = np.array_split(np.random.default_rng(seed).permutation(np.unique(fold)), 10)
+def decided(rows: Sequence[Array], truth: Sequence[bool], groups: Sequence[int]) -> float:
+    """The share of places that a ridge regression decides rightly after it was trained on the other groups' places.
+
+    groups: the places that make a pair; they are never on both sides.
+    """
+    x, y, fold = np.vstack(rows), np.where(truth, 1.0, -1.0), np.array(groups)
     right = 0
-    for part in parts:
+    for part in np.array_split(np.random.default_rng(1).permutation(np.unique(fold)), 10):
         test = np.isin(fold, part)
         mean, spread = x[~test].mean(axis=0), x[~test].std(axis=0) + 1e-9
         train, held = (x[~test] - mean) / spread, (x[test] - mean) / spread
         weights = np.linalg.solve(train.T @ train + 20.0 * np.eye(x.shape[1]), train.T @ y[~test])
         right += int((np.sign(held @ weights + 1e-12) == y[test]).sum())
     return right / len(y)
-
-
-def by_rule(scores: Iterable[float], truth: Sequence[bool]) -> float:
-    """The share decided rightly when the larger scores are taken for a yes, at the best threshold for the attacker.
-
-    Scores that are all the same decide nothing.
-    """
-    given = np.array(list(scores))
-    found = [0.5] + [float(np.mean((given > edge) == np.array(truth))) for edge in np.unique(given)[:-1]]
-    return max(found)
