@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from graph.schema.reserved import CYPHER_WORDS, GRAPHQL_FIELDS, GRAPHQL_TYPES
+
 WELFARE = "welfare"  # named people, for the worker's own cases
 CONTEXT = "context"  # places, groups, schools and online spaces; people only as counts of at least five
 OVERSIGHT = "oversight"  # the access log, not the people
@@ -17,6 +19,12 @@ ROW_VIEWS = frozenset({WELFARE, CONTEXT})
 
 class SchemaError(ValueError):
     """A declaration that makes no sense."""
+
+
+def camel(name: str) -> str:
+    """snake_case to camelCase."""
+    head, *tail = name.split("_")
+    return head + "".join(part.capitalize() for part in tail)
 
 
 class Type(StrEnum):
@@ -49,7 +57,9 @@ class Property:
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
             raise SchemaError(f"property name {self.name!r} is not snake_case")
-        if not self.description:
+        if self.name in CYPHER_WORDS or camel(self.name) in GRAPHQL_FIELDS:
+            raise SchemaError(f"property name {self.name!r} is a word of Cypher or a field that the API has already")
+        if not self.description.strip():
             raise SchemaError(f"property {self.name} has no description")
         if (self.type is Type.CODE) != bool(self.values):
             raise SchemaError(f"property {self.name}: a code has values, and only a code has")
@@ -108,12 +118,6 @@ COMMON_NAMES = frozenset(p.name for p in NODE_COMMON + FACT_COMMON)
 NEVER_ON_PERSON = re.compile(r"role|score|rank|risk|offend|suspect|gang|nominal|perpetrator|convict|status")
 
 
-def camel(name: str) -> str:
-    """snake_case to camelCase."""
-    head, *tail = name.split("_")
-    return head + "".join(part.capitalize() for part in tail)
-
-
 def _check_properties(owner: str, properties: tuple[Property, ...]) -> None:
     names = [p.name for p in properties]
     if len(set(names)) != len(names):
@@ -138,8 +142,16 @@ class NodeKind:
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[A-Z][A-Za-z]+", self.name):
             raise SchemaError(f"node kind {self.name!r} is not CamelCase")
-        if not self.description or not self.identity:
+        if self.name in GRAPHQL_TYPES or self.name.lower() in CYPHER_WORDS:
+            raise SchemaError(f"node kind {self.name!r} is a word of Cypher or a type that the API has already")
+        if not self.description.strip() or not self.identity.strip():
             raise SchemaError(f"{self.name} needs a description and an identity")
+        if any(prop.name == "role" for prop in self.properties):
+            raise SchemaError(
+                f"{self.name}: a role is kept on the tie to one event, so it is no role, score or label here"
+            )
+        if self.person_level and NEVER_ON_PERSON.search(self.name.lower()):
+            raise SchemaError(f"{self.name}: a kind of person is no role, score or label")
         if self.is_context and self.is_fact:
             raise SchemaError(f"{self.name} is either a context or a fact about one")
         _check_properties(self.name, self.properties)
@@ -179,6 +191,10 @@ class EdgeKind:
             raise SchemaError(f"edge kind {self.name!r} is not UPPER_CASE")
         if not self.description or not self.starts or not self.ends:
             raise SchemaError(f"{self.name} needs a description, a start and an end")
+        if self.name.lower() in CYPHER_WORDS:
+            raise SchemaError(f"edge kind {self.name!r} is a word of Cypher")
+        if any(prop.name == "role" for prop in self.properties) and self.ends != ("Event",):
+            raise SchemaError(f"{self.name}: a role is kept on the tie to one event and nowhere else")
         if self.both_ways and set(self.starts) != set(self.ends):
             raise SchemaError(f"{self.name} goes both ways, so both ends are of the same kinds")
         _check_properties(self.name, self.properties)
@@ -219,6 +235,8 @@ class Link:
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z][A-Za-z]*", self.name):
             raise SchemaError(f"link {self.name!r} is not camelCase")
+        if self.name in GRAPHQL_FIELDS:
+            raise SchemaError(f"link {self.name!r} is a field that the API has already")
         if not self.description or not self.on or not self.to:
             raise SchemaError(f"link {self.name} needs a description and kinds at both ends")
 
