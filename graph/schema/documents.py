@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from graph.schema.core import FACT_COMMON, NODE_COMMON, VIEWS, Property, Schema, Type
+from graph.schema.diagram import diagram
 
 
 def dictionary(schema: Schema) -> str:
@@ -15,13 +16,8 @@ def _lines(schema: Schema) -> Iterator[str]:
     yield ""
     yield "Made from `graph/schema/` by `make docs`; a test fails when the two differ."
     yield ""
-    yield "```mermaid"
-    yield "graph LR"
-    for edge in schema.edges:
-        arrow = "---" if edge.both_ways else "-->"
-        for start in edge.starts:
-            yield from (f"  {start} {arrow}|{edge.name}| {end}" for end in edge.ends)
-    yield "```"
+    yield "## The graph"
+    yield from diagram(schema)
     yield ""
     yield "## On every node and edge"
     yield ""
