@@ -10,9 +10,13 @@ import pytest
 from graph.access.log import AccessLog
 from graph.access.operator import operator
 from graph.access.releases import Counts, Releases, no_figures
+from graph.access.scopes import Scope, keep
 from graph.client import Graph
 from graph.errors import Refused
+from graph.facts import Edge, Node, RowFacts
 from graph.identity.judging import judge
+from graph.ids import edge_uid, uid
+from graph.provenance import RETENTION, Stamp
 from graph.rights import erasure
 from graph.rights.erasure import erase, knock_on
 from graph.rights.exports import Exports
@@ -20,6 +24,7 @@ from graph.rights.journal import Journal
 from graph.rights.tombstone import Ground, Tombstones
 from graph.settings import settings
 from graph.time import now
+from graph.upsert import Writer
 from tests.integration.rights.files import Files, Youngster, event, friends, member, referral, roll
 
 DUMP_NODES = """
@@ -142,6 +147,45 @@ def test_the_knock_on_changes_nothing_and_says_who_was_told(graph: Graph, files:
     assert found.ties["FRIEND_OF"] == 2, "the earlier version too"
     assert found.answers == {"query peer_map": 1}
     assert found.told == {settings().organisation: 1}
+
+
+def test_plans_and_homes_of_nobody_else_go_and_those_of_others_stay(graph: Graph, controller: str, home: Path) -> None:
+    def node(kind: str, own: str, **said: Any) -> Node:
+        return Node(kind, uid(kind, controller, own), said)
+
+    me, them = node("Person", "me", name="Aa Bb"), node("Person", "them", name="Cc Dd")
+    mine, ours = node("Plan", "mine", plan_kind="safety"), node("Plan", "ours", plan_kind="safety")
+    step, measure = node("Action", "step", action_kind="talk"), node("Measure", "m", measure_kind="change", goal="g")
+    assessed, place = node("Assessment", "a", level="1"), node("Place", "p", name="Park")
+    house, shared = node("Household", "h"), node("Household", "s")
+    ties = [
+        ("ABOUT", mine, me),
+        ("ABOUT", ours, me),
+        ("ABOUT", ours, them),
+        ("HAS_ACTION", mine, step),
+        ("ABOUT", measure, mine),
+        ("ABOUT", assessed, me),
+        ("WEIGHTS", assessed, place),
+        ("LIVES_IN", me, house),
+        ("LIVES_IN", me, shared),
+        ("LIVES_IN", them, shared),
+        ("SPENDS_TIME_IN", them, place),
+    ]
+    scope = Scope(controller, "uk_gdpr", frozenset({"welfare"}), "official_sensitive", "X1")
+    weight = {"weight": 5, "rationale": "r", "set_by": "worker"}
+    rows = []
+    for kind, start, end in ties:
+        said = weight if kind == "WEIGHTS" else {}
+        name = edge_uid(kind, start.uid, end.uid)
+        tie = Edge(kind, name, (start.kind, start.uid), (end.kind, end.uid), dict(said))
+        rows.append(RowFacts(name, [start, end], [tie], "f.csv:1"))
+    keep(graph, scope)
+    Writer(graph, Stamp(f"run-{controller}", scope, RETENTION["partner"], now())).write(rows)
+    erase(graph, home, me.uid, viewer=by(), ground=Ground.WITHDRAWN)
+    left = {
+        uid for uid in dump(graph, controller) if uid.partition(":")[0] not in ("about", "lives_in", "spends_time_in")
+    }
+    assert left == {them.uid, ours.uid, place.uid, shared.uid}
 
 
 def twins(graph: Graph, files: Files, folder: Path) -> tuple[Youngster, Youngster]:
