@@ -146,7 +146,8 @@ def _events(world: World, contexts: list[End], areas: list[End], people: list[En
         said: Properties = {"event_kind": "harm", "category": f"c{number % 3}", "time_precision": "day"}
         event = world.node("Event", f"e{number}", said | ({"started_on": day} if number else {}))
         world.edge("OCCURRED_AT", event, contexts[number % 2], {})
-        world.edge("INVOLVED_IN", people[number % 3], event, {"role": "harmed"})
+        if number % 4:  # the others are of nobody who is known
+            world.edge("INVOLVED_IN", people[number % 3], event, {"role": "harmed"})
         outcome = world.node("Outcome", f"o{number}", {"outcome_type": "none", "month": day.replace(day=1)})
         world.edge("OUTCOME_OF", outcome, event, {})
     nowhere = world.node("Event", "nowhere", {"event_kind": "police_recorded", "category": "c"})
