@@ -11,7 +11,7 @@ from graphql import GraphQLField, SelectionSetNode
 from api.plan import cursor, marking
 from api.plan.build import Answer, Build, Cost, Part, Shaper
 from api.plan.fields import Asked, asked
-from api.plan.pattern import PERSON, Match, ends
+from api.plan.pattern import PERSON, Match, ends, person
 from api.plan.rows import Row, Slot, object_shape, value_slot
 from api.plan.values import Getter
 from api.types.entities import MOST, connection_name
@@ -254,7 +254,7 @@ def _total(listing: Listing) -> str:
 
 def _different(match: Match) -> str:
     match = match.plain()
-    return f"{match.clause()} RETURN DISTINCT coalesce({match.said}.canonical_id, {match.node}.uid) AS person"
+    return f"{match.clause()} RETURN DISTINCT {person(match.build, match)} AS person"
 
 
 def _people(listing: Listing) -> str:

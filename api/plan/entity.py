@@ -58,7 +58,9 @@ class _Entity:
         if one.name == LOOKED_AT:
             return self._accesses(kind, one, path)
         if one.name in own.values:
-            return value_slot(self.build, self.row, one, own.values[one.name], self.match.said, path=path)
+            # When it entered the graph is the same whatever it said later.
+            variable = self.match.node if one.name == "recordedAt" else self.match.said
+            return value_slot(self.build, self.row, one, own.values[one.name], variable, path=path)
         identity = _identity(own.links[one.name], one)
         if identity not in self._lists:
             self._lists[identity] = self._list(own.links[one.name], one, path)

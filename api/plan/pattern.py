@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from api.plan.build import Build
 from graph.access.personal import impersonal
 from graph.access.predicate import SCOPES, WITH_INFERRED, said, there, visible, visible_now
+from graph.identity.resolve import LABEL
 from graph.schema.core import CONTEXT, Link
 from graph.schema.registry import SCHEMA
 
@@ -73,7 +74,7 @@ class Match:
     def _gather(self, node: str, said_: str) -> str:
         """Goes on with all records of the same person. Nearly nobody has several, and costs one test."""
         kept = ", ".join(dict.fromkeys(name for name in (self.edge, node, said_) if name))
-        alone = f"{said_}.canonical_id IS NULL"
+        alone = _alone(self.build, node, said_)
         return f"WITH {kept}, CASE WHEN {alone} THEN [{node}] ELSE {records(self.build, said_)} END AS {self.records}"
 
     def _matched(self, node: str, said_: str, found: list[str], held: list[str]) -> str:
@@ -135,12 +136,25 @@ def ends(build: Build, near: Match, link: Link, kinds: Sequence[str]) -> Match:
         match.said = _said(build, match.node)
         match.records = build.name("r")
     if before and match.held:  # a tie between two records of one person is nobody's
-        match.of_held(f"coalesce({match.held_said}.canonical_id <> {near.said}.canonical_id, true)")
+        alone = _alone(build, match.held, match.held_said)
+        match.of_held(f"({alone} OR coalesce({match.held_said}.canonical_id <> {near.said}.canonical_id, true))")
     _hide_personal(match, kinds)
     if link.where:
         name, value = link.where
         match.where(f"{match.said}.{name} = {build.parameter(lambda _: value)}")
     return match
+
+
+def person(build: Build, match: Match) -> str:
+    """What is one for all records of a person, and another for everybody else."""
+    if build.past:
+        return f"coalesce({match.said}.canonical_id, {match.node}.uid)"
+    return f"CASE WHEN {_alone(build, match.node, match.said)} THEN {match.node} ELSE {match.said}.canonical_id END"
+
+
+def _alone(build: Build, node: str, said_: str) -> str:
+    """Whether a record is the only one of its person; at present a label tells, which costs less than a property."""
+    return f"{said_}.canonical_id IS NULL" if build.past else f"NOT {node}:{LABEL}"
 
 
 def records(build: Build, said_: str) -> str:
@@ -168,7 +182,7 @@ def within_area(build: Build, labels: Sequence[str], code: str) -> tuple[str, Ma
     area.where(f"{area.said}.code = {code}")
     inner, edge, outer = build.name("n"), build.name("e"), build.name("n")
     node = build.name("n")
-    known = [there(name, build.name("n")) for name in (inner, outer)] if build.past else []
+    known = [there(name, build.name("n"), _scopes(build)) for name in (inner, outer)] if build.past else []
     hop = " AND ".join([*(guard(build, name) for name in (edge, inner, outer)), *known])
     walk = f"({area.node}) (({outer})<-[{edge}:LOCATED_IN]-({inner}) WHERE {hop}){{1,4}} ({node}:{'|'.join(labels)})"
     return area.clause(), Match(build, walk, node, _said(build, node))

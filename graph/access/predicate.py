@@ -37,9 +37,9 @@ def said(node: str, earlier: str, scopes: str = SCOPES) -> str:
     )
 
 
-def there(node: str, earlier: str) -> str:
+def there(node: str, earlier: str, scopes: str = SCOPES) -> str:
     """Cypher: whether a visible node said something at `$known_on`: it did not while it was withdrawn."""
     return (
         f"({node}.changed_at IS NULL OR {node}.changed_at <= $known_on OR "
-        f"EXISTS {{ MATCH ({earlier}:Earlier {{of_uid: {node}.uid}}) WHERE {visible(earlier)} }})"
+        f"EXISTS {{ MATCH ({earlier}:Earlier {{of_uid: {node}.uid}}) WHERE {visible(earlier, scopes)} }})"
     )

@@ -15,6 +15,8 @@ from graph.client import Graph
 from graph.identity.grouping import Judgement, Standing, pair_of, standings
 from graph.time import now as present
 
+LABEL = "Joined"
+"""Who has a canonical_id, as a label: that somebody has none is told from it without reading their properties."""
 _ALL_AT_ONCE = 20_000  # people of one transaction of a rebuild
 
 # Two writers that each bring one record of a person do not see each other's: the second waits here for the first.
@@ -64,7 +66,14 @@ CALL (n) {
   SET n.changed_at = $now
 }
 SET n.canonical_id = r[1], n.identity_state = r[2]
+FOREACH (_ IN CASE WHEN r[1] IS NULL THEN [] ELSE [1] END | SET n:Joined)
+FOREACH (_ IN CASE WHEN r[1] IS NULL THEN [1] ELSE [] END | REMOVE n:Joined)
 """
+
+_LABEL = (
+    "MATCH (p:Person) WHERE p.canonical_id IS NOT NULL AND NOT p:Joined SET p:Joined",
+    "MATCH (p:Joined) WHERE p.canonical_id IS NULL REMOVE p:Joined",
+)
 
 _ANYBODY = """
 MATCH (p:Person)
@@ -119,6 +128,8 @@ def judged_people(tx: neo4j.ManagedTransaction, uids: Sequence[str]) -> list[str
 def rebuild(graph: Graph, now: datetime.datetime | None = None) -> int:
     """Work out everybody anew; returns for how many people something else follows than stood. Normally none."""
     moment = now or present()
+    for statement in _LABEL:
+        graph.run(statement)
     changed, after = 0, ""
     while True:
         uids = [row["uid"] for row in graph.read(_ANYBODY, {"after": after, "most": _ALL_AT_ONCE}, timeout=600)]

@@ -52,11 +52,11 @@ _ASKED: dict[str, dict[str, Any]] = {
     "cross_group": {"min_ties": 1},
     "event_hotspots": {"event_kind": "sighting"},
 }
-_PERSON = """id initials lifeStage identityState
+_PERSON = """id recordedAt initials lifeStage identityState
   friends { totalCount edges { strength node { id initials } } } groups { nodes { id name } }
   spendsTimeIn { totalCount edges { feels validFrom node { id ... on Context { name } } } }
   events { edges { role node { id eventKind startedOn } } } concerns { nodes { id concernStatus } }"""
-_PLACE = """id name people { totalCount edges { feels node { id initials } } nodes { id } }
+_PLACE = """id recordedAt name people { totalCount edges { feels node { id initials } } nodes { id } }
   events { nodes { id eventKind involved { totalCount nodes { id } } } } factors { nodes { description factorKind } }"""
 GRAPHQL = (
     "query Q($day: Date, "

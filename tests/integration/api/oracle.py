@@ -162,7 +162,7 @@ class Oracle:
         if name == "kind" and name not in own.values:
             return kind
         if name in own.values:
-            said = self._said(source.uid)
+            said = self._nodes[source.uid] if name == "recordedAt" else self._said(source.uid)
             assert said is not None
             return self._value(said, own.values[name])
         return self._list(source.uid, own.links[name], given)
