@@ -149,6 +149,15 @@ def test_a_missing_key_stops_everything(home: Path) -> None:
         AccessLog(home).record(VIEWER, "consultation", "next", {})
 
 
+def test_a_key_put_in_the_place_of_another_stops_everything(home: Path) -> None:
+    key = home / "keys" / "access-log.key"
+    key.write_bytes(bytes(reversed(key.read_bytes())))
+    with pytest.raises(Tampered, match="head"):
+        AccessLog(home).verify()
+    with pytest.raises(LogUnavailable, match="its head was changed"):
+        AccessLog(home).record(VIEWER, "consultation", "next", {})
+
+
 @pytest.mark.parametrize("running", [True, False])
 def test_a_cut_log_takes_no_more_entries(home: Path, running: bool) -> None:
     log = AccessLog(home)
