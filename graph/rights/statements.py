@@ -3,6 +3,7 @@ right and a deadline hold whoever asks."""
 
 from functools import cache
 
+from graph.schema.core import EdgeKind, NodeKind, Type
 from graph.schema.registry import SCHEMA
 
 NODE_KINDS = tuple(kind.name for kind in SCHEMA.nodes)
@@ -139,15 +140,32 @@ MATCH ()-[e]->() WHERE e.source_ref STARTS WITH $old
 SET e.source_ref = $new + substring(e.source_ref, size($old))
 """
 
-# A whole name in somebody's text, whatever its case.
-NAMED_NODES = """
-MATCH (n) WHERE any(k IN keys(n) WHERE n[k] IS :: STRING AND toLower(n[k]) CONTAINS $name)
-RETURN elementId(n) AS id, [k IN keys(n) WHERE n[k] IS :: STRING AND toLower(n[k]) CONTAINS $name | [k, n[k]]] AS said
-"""
-NAMED_EDGES = """
-MATCH ()-[e]->() WHERE any(k IN keys(e) WHERE e[k] IS :: STRING AND toLower(e[k]) CONTAINS $name)
-RETURN elementId(e) AS id, [k IN keys(e) WHERE e[k] IS :: STRING AND toLower(e[k]) CONTAINS $name | [k, e[k]]] AS said
-"""
+# Texts that hold no words of anybody: identifiers, references, fingerprints.
+_NO_WORDS = frozenset({"uid", "of_uid", "of_kind", "source_ref", "digest", "canonical_id", "identity_key"})
+_NO_WORDS |= {"crime_ref", "urn", "code", "postcode", "controller", "area"}
+
+
+def _texts(kind: NodeKind | EdgeKind) -> list[str]:
+    return [one.name for one in kind.stored if one.type is Type.TEXT and one.name not in _NO_WORDS]
+
+
+def _named(pattern: str, names: list[str]) -> str:
+    """A whole name in somebody's text, whatever its case: [[property, text]]."""
+    where = " OR ".join(f"toLower(x.{name}) CONTAINS $name" for name in names)
+    said = ", ".join(f"['{name}', x.{name}]" for name in names)
+    return (
+        f"MATCH {pattern} WHERE {where} RETURN elementId(x) AS id, "
+        f"[pair IN [{said}] WHERE toLower(pair[1]) CONTAINS $name] AS said"
+    )
+
+
+# Not in people, whose own name may be the same.
+_WORDY = {kind.name: names for kind in SCHEMA.nodes if kind.name != "Person" and (names := _texts(kind))}
+NAMED_NODES = [_named(f"(x:{kind})", names) for kind, names in _WORDY.items() if kind != "Earlier"]
+NAMED_NODES += [
+    _named(f"(x:Earlier {{of_kind: '{kind}'}})", names) for kind, names in _WORDY.items() if kind != "Earlier"
+]
+NAMED_EDGES = [_named(f"()-[x:{kind.name}]->()", _texts(kind)) for kind in SCHEMA.edges if _texts(kind)]
 SAY_NODES = "UNWIND $rows AS r MATCH (n) WHERE elementId(n) = r[0] SET n += r[1]"
 SAY_EDGES = "UNWIND $rows AS r MATCH ()-[e]->() WHERE elementId(e) = r[0] SET e += r[1]"
 

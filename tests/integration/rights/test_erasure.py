@@ -188,6 +188,21 @@ def test_plans_and_homes_of_nobody_else_go_and_those_of_others_stay(graph: Graph
     assert left == {them.uid, ours.uid, place.uid, shared.uid}
 
 
+def test_their_name_goes_from_texts_about_others_and_not_from_a_namesake(
+    graph: Graph, files: Files, home: Path
+) -> None:
+    gone, stays = world(files)
+    namesake = Youngster(files.controller, first=gone.first, last=gone.last)
+    files.take("school-roll", [roll(namesake)])
+    files.take("events", [event("text", stays, "witness", f"seen with {gone.name.upper()} again")])
+    files.take("peer-map", [friends(stays, namesake, told_by=f"mother of {gone.name}")], name="told.csv")
+    erase(graph, home, gone.uid, viewer=by(), ground=Ground.WITHDRAWN)
+    left = b"".join(dump(graph, files.controller).values()).decode()
+    assert "seen with [name erased] again" in left
+    assert "mother of [name erased]" in left
+    assert left.count(gone.name) == 1, "the namesake's own"
+
+
 def twins(graph: Graph, files: Files, folder: Path) -> tuple[Youngster, Youngster]:
     """One young person at two organisations, joined by their pupil number."""
     upn = f"A{secrets.randbelow(10**11):011d}1"
