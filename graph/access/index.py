@@ -10,8 +10,8 @@ absence from it.
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ import orjson
 
 from graph.access.chain import Broken, Chain, Head, LogFiles
 from graph.access.locking import locked
-from graph.errors import Tampered
+from graph.errors import LogUnavailable, Tampered
 
 Entry = dict[str, Any]
 _BATCH = 20_000  # lines per transaction
@@ -78,7 +78,7 @@ class LogIndex:
 
         Takes what was appended since the last use. Raises Tampered, naming the line.
         """
-        with closing(self._current()) as index, self._files.lines.open("rb") as lines:
+        with self._usable(), closing(self._current()) as index, self._files.lines.open("rb") as lines:
             text, values = _statement(index, wanted, after, newest=newest)
             limit = -1 if first is None else first
             places = index.execute(f"{text} LIMIT ?", (*values, limit))
@@ -87,7 +87,7 @@ class LogIndex:
 
     def count(self, wanted: Wanted) -> int:
         """How many entries match. Raises Tampered."""
-        with closing(self._current()) as index:
+        with self._usable(), closing(self._current()) as index:
             text, values = _statement(index, wanted, None, newest=False)
             return int(index.execute(f"SELECT count(*) FROM ({text})", values).fetchone()[0])  # noqa: S608 (own text)
 
@@ -95,7 +95,7 @@ class LogIndex:
         """Of these records, those that somebody saw or was given; what imports and judgements did does not count."""
         text = "SELECT 1 FROM found f JOIN place p ON p.seq = f.seq WHERE f.word = ? AND p.looked AND p.at >= ? LIMIT 1"
         from_ = _micros(since) if since else 0
-        with closing(self._current()) as index:
+        with self._usable(), closing(self._current()) as index:
             return {uid for uid in records if index.execute(text, (_word("record", uid), from_)).fetchone()}
 
     def rebuild(self) -> None:
@@ -104,7 +104,7 @@ class LogIndex:
         fresh = LogIndex(self._files, self._chain)
         fresh.path = self.path.with_name(f"index.{os.getpid()}.sqlite")
         try:
-            with closing(fresh._current()) as index:
+            with self._usable(), closing(fresh._current()) as index:
                 taken = _taken(index, self._chain)
                 index.execute("PRAGMA journal_mode = DELETE")
             if seen.count > taken.count or fresh._link(seen.count) != seen.link:
@@ -114,13 +114,23 @@ class LogIndex:
         finally:
             _remove(fresh.path)
 
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        """Says in a sentence why the index cannot be used."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise LogUnavailable(
+                f"the index {self.path} of the access log cannot be used ({error}): make room on its disk, or delete it"
+            ) from error
+
     def _current(self) -> sqlite3.Connection:
         """The index, up to date; one that cannot be read is thrown away and made again."""
         try:
             return self._opened()
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-                raise
+        except sqlite3.OperationalError:
+            raise  # a full disk, another process that does not finish: making it again would not help
+        except sqlite3.DatabaseError:
             _remove(self.path)
             return self._opened()
 

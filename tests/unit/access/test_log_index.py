@@ -195,6 +195,24 @@ def test_the_start_of_a_line_that_a_crash_cut_off_is_left_out(log: AccessLog) ->
     assert found(log, "person:7") == [8]
 
 
+def test_a_disk_too_full_for_the_index_is_one_sentence(log: AccessLog) -> None:
+    """A limit on file size stands for the full disk, in a process of its own."""
+    script = (
+        "import resource, signal, sys; from pathlib import Path; from graph.access.log import AccessLog\n"
+        "from graph.errors import LogUnavailable\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (5000, resource.RLIM_INFINITY))\n"
+        "try: AccessLog(Path(sys.argv[1])).search(person='person:7')\n"
+        "except LogUnavailable as error: print(error)\n"
+    )
+    for path in log.files.folder.glob("index.sqlite*"):
+        path.unlink()
+    home = str(log.files.folder.parent)
+    out = subprocess.run([sys.executable, "-c", script, home], capture_output=True, text=True, check=True)
+    assert "of the access log cannot be used" in out.stdout
+    assert found(log, "person:7") == [8]
+
+
 def test_processes_may_use_it_at_once(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from graph.access.log import AccessLog\n"
