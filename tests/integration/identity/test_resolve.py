@@ -4,6 +4,7 @@ import secrets
 import threading
 from typing import Any
 
+import neo4j
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -77,21 +78,24 @@ def test_a_rebuild_mends_what_is_amiss_and_then_has_nothing_to_do(town: Town) ->
 
 
 def test_two_writers_at_once_see_each_other(town: Town) -> None:
-    """Each brings one record of a person; whoever comes second finds the first."""
-    started = threading.Barrier(2)
-    towns = [Town(town.graph, town.controller, names=town.names) for _ in range(2)]
+    """One has a record and not yet committed; the other brings another of the same person, and waits for the first."""
+    one = town.person("a")
+    written, go_on = threading.Event(), threading.Event()
 
-    def bring(own: Town, name: str) -> None:
-        started.wait()
-        own.person(name, "1")
+    def first(tx: neo4j.ManagedTransaction) -> None:
+        key = f"{town.controller}-1"
+        tx.run("MATCH (p:Person {uid: $uid}) SET p.identity_key = $key", uid=one, key=key).consume()
+        resolve(tx, [one], town.at)
+        written.set()
+        go_on.wait()
 
-    for number in range(5):
-        names = [f"{letter}{number}" for letter in "pq"]
-        threads = [threading.Thread(target=bring, args=pair) for pair in zip(towns, names, strict=True)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    group = {group for group, _ in town.standings().values()}
-    assert len(group) == 1
-    assert None not in group
+    threads = [threading.Thread(target=town.graph.write, args=(first,))]
+    threads[0].start()
+    written.wait()
+    threads.append(threading.Thread(target=town.person, args=("b", "1")))
+    threads[1].start()
+    threads[1].join(1)  # long enough to get past the first, if it could
+    go_on.set()
+    for thread in threads:
+        thread.join()
+    assert town.standings() == {"a": ("ab", "joined"), "b": ("ab", "joined")}
