@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.access.releases import Releases
 from graph.access.scopes import Scope
 from graph.client import Graph
 from graph.errors import Refused
@@ -26,6 +27,8 @@ from importers.wording import Wording
 
 REGIMES = ("uk_gdpr", "dpa_part3")
 NO_AREA = "not stated"
+LARGE = 100
+"""Rows from which on an import is seen in the context view at once: among so many, nobody stands out."""
 # Competent authorities under Part 3 of the Data Protection Act 2018, as far as their names say so.
 _POLICE_WORDS = ("police", "constabulary")
 
@@ -62,6 +65,8 @@ def import_files(
     finally:
         if not dry_run:
             finish_run(graph, run, _counts(report), status)
+            if sum(one.new + one.changed for one in report.files) >= LARGE and not kind.is_open:
+                Releases(settings().home).renew()
             journal.ended(graph, kind.name, run, _counts(report), status)
     return report
 

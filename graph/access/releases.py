@@ -38,6 +38,9 @@ CREATE INDEX IF NOT EXISTS members_of ON members (person);
 CREATE TABLE IF NOT EXISTS rows (measure TEXT, sets TEXT, told TEXT, PRIMARY KEY (measure, sets)) WITHOUT ROWID;
 """
 
+_TAKE = "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?)"
+_TAKE_ONCE = "INSERT OR IGNORE INTO pictures VALUES (?, ?, ?)"
+
 Figures = dict[str, Any]
 """What a row tells that follows from the people in it, as JSON takes it."""
 Sizes = tuple[int | None, ...]
@@ -121,14 +124,26 @@ class Releases:
         """The moment as known at which this organisation's young people are counted: its first question of the month.
 
         Between two questions of a month nothing is new, so that nobody who knows the day of a record sees it come in.
+        As long as no number was asked for there is nothing to compare with, and the moment moves on.
         """
         period = f"{self._clock():%Y-%m}"
         with self._lock:
+            self._refresh()
             kept = self._pictures.get(organisation)
-            if kept is None or kept[0] != period:
-                kept = self._pictures[organisation] = period, self._take(organisation, period)
+            if kept is not None and kept[0] == period:
+                return kept[1]
+            taken, stands = self._take(organisation, period)
+            if stands:
+                self._pictures[organisation] = period, taken
                 self._known.clear()
-            return kept[1]
+            return taken
+
+    def renew(self) -> None:
+        """Let every organisation's next question take a new picture: so much came in at once that nobody stands out."""
+        with self._lock:
+            with self._writing() as database:
+                database.execute("DELETE FROM pictures")
+            self._pictures.clear()
 
     def bound(self, organisation: str, measure: str) -> Release:
         """What this organisation may be shown of rows of this measure."""
@@ -171,16 +186,17 @@ class Releases:
             self._known.clear()
         return gone
 
-    def _take(self, organisation: str, period: str) -> datetime.datetime:
+    def _take(self, organisation: str, period: str) -> tuple[datetime.datetime, bool]:
+        """The month's picture, and whether it stands."""
         with self._writing() as database:
-            database.execute(
-                "INSERT OR IGNORE INTO pictures VALUES (?, ?, ?)", (organisation, period, self._clock().isoformat())
-            )
+            asked = "SELECT EXISTS (SELECT 1 FROM sets WHERE organisation = ?)"
+            (stands,) = database.execute(asked, (organisation,)).fetchone()
+            database.execute(_TAKE_ONCE if stands else _TAKE, (organisation, period, self._clock().isoformat()))
             (taken,) = database.execute(
                 "SELECT taken FROM pictures WHERE organisation = ? AND period = ?", (organisation, period)
             ).fetchone()
             self._prune(database)
-        return datetime.datetime.fromisoformat(taken).astimezone(UTC)
+        return datetime.datetime.fromisoformat(taken).astimezone(UTC), bool(stands)
 
     def _prune(self, database: sqlite3.Connection) -> None:
         last = f"{self._clock() - HORIZON:%Y-%m}"
@@ -197,6 +213,7 @@ class Releases:
         if version != self._version:
             self._version = version
             self._known.clear()
+            self._pictures.clear()
 
     def _hash(self, person: str) -> bytes:
         return hashlib.blake2b(person.encode(), key=self._key, digest_size=16).digest()

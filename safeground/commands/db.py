@@ -7,6 +7,7 @@ import typer
 
 from graph.access.log import AccessLog
 from graph.access.operator import operator
+from graph.access.releases import Releases
 from graph.errors import Refused
 from graph.rights.compaction import compact
 from graph.server import EmbeddedServer, ServerStatus, embedded_server
@@ -62,6 +63,7 @@ def reset(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = Fals
         )
     AccessLog(settings().home).record(operator("oversight"), "erasure", "the whole graph", {})
     server.reset()
+    Releases(settings().home).renew()
     say(f"Deleted the graph in {home}. The access log and the partners' files are untouched.")
 
 

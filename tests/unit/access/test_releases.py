@@ -247,10 +247,26 @@ def test_the_picture_is_taken_once_a_month_for_each_organisation(tmp_path: Path)
     clock = Clock()
     releases, first = Releases(tmp_path, clock=clock), clock.now
     assert releases.picture("Police") == first
+    assert shown(releases, PEOPLE[:20]) == 20
+    assert shown(releases, PEOPLE[:20], "Council") == 20
     clock.now += datetime.timedelta(days=20)
     assert releases.picture("Police") == Releases(tmp_path, clock=clock).picture("Police") == first
     assert releases.picture("Council") == clock.now
     clock.now += datetime.timedelta(days=5)
+    assert releases.picture("Police") == clock.now
+
+
+def test_the_picture_moves_on_until_a_number_was_asked_for_and_after_a_large_import(tmp_path: Path) -> None:
+    clock = Clock()
+    releases = Releases(tmp_path, clock=clock)
+    for _ in range(3):  # on an empty graph, before the first import
+        clock.now += datetime.timedelta(hours=1)
+        assert releases.picture("Police") == clock.now
+    first = clock.now
+    shown(releases, PEOPLE[:3])
+    clock.now += datetime.timedelta(hours=1)
+    assert releases.picture("Police") == first
+    Releases(tmp_path, clock=clock).renew()
     assert releases.picture("Police") == clock.now
 
 
