@@ -35,6 +35,8 @@ MOST = 100_000
 """Entries that one request may read."""
 SECONDS = 10
 """How long a statement may take in the database, unless a question in it says otherwise."""
+REPORT_SECONDS = 60
+"""How long the disproportionality report may take: it reads all young people."""
 KEPT = 2_048
 
 
@@ -222,7 +224,9 @@ def _plan(made: root.Roots, fields: tuple[str, ...], special: list[Question | Wh
         fields=fields,
         notices=(*made.denials, *build.notices.values()),
         cost=build.cost,
-        seconds=max([SECONDS, *(question.query.timeout_seconds for question in questions)]),
+        seconds=max(
+            [REPORT_SECONDS if build.reported else SECONDS, *(question.query.timeout_seconds for question in questions)]
+        ),
         questions=tuple(questions),
         whys=tuple(one for one in special if isinstance(one, Why)),
         people=build.people or asked_people,

@@ -16,7 +16,7 @@ from typing import Any
 from graph.access.index import LogIndex
 from graph.access.log import AccessLog
 from graph.access.purposes import MARKINGS, SMALLEST_COUNT
-from graph.access.scopes import READ, Scope, from_record
+from graph.access.scopes import OPEN_AREA, READ, Scope, from_record
 from graph.access.viewer import Viewer
 from graph.client import Graph
 from graph.errors import Forbidden, Refused
@@ -34,11 +34,12 @@ MEASURES = {
 }
 POPULATION, GRAPH = "population", "graph"
 """What a group is held against: those who live in the area, or those in the graph."""
+SECONDS = 300
 _NO_GROUP = frozenset({NOT_RECORDED, DIFFERENT, SMALLER})
 CAVEATS = (
     "A ratio compares a group with everybody else whose group is recorded; it says that they differ, not why.",
     "What is not recorded is shown and not compared: where much is missing, the ratios may say more about recording.",
-    "Numbers of young people are rounded to the nearest five; those under five are withheld, and ratios take four.",
+    "Numbers of young people are rounded to the nearest five; those under five are withheld, and made the least of.",
 )
 TEXT = resources.files("graph.oversight").joinpath("people.cypher").read_text(encoding="utf-8")
 
@@ -57,7 +58,11 @@ def reported(scopes: Iterable[Scope], viewer: Viewer) -> list[int]:
     """The numbers of the scopes that the report counts in. Raises Forbidden for any purpose but oversight."""
     if viewer.view != OVERSIGHT:
         raise Forbidden("The disproportionality report is made for the purpose `oversight` only.")
-    return sorted(scope.number for scope in scopes if scope.marking in MARKINGS and scope.in_areas_of(viewer))
+    return sorted(
+        scope.number
+        for scope in scopes
+        if scope.marking in MARKINGS and scope.area != OPEN_AREA and scope.in_areas_of(viewer)
+    )
 
 
 def make(
@@ -73,7 +78,8 @@ def make(
     """
     scopes = reported((from_record(record) for record in graph.read(READ)), viewer)
     log.record(viewer, "consultation", "disproportionality report", {"areas": sorted(viewer.areas)})
-    return from_people(graph.read(TEXT, {"reported": scopes})[0]["people"], log.index, population, since)
+    people = graph.read(TEXT, {"reported": scopes}, timeout=SECONDS)[0]["people"]
+    return from_people(people, log.index, population, since)
 
 
 def from_people(

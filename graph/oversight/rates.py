@@ -73,7 +73,7 @@ def cells(
         Cell(group, None, None) if group in hidden else _cell(group, count, of.get(group), smallest, within=within)
         for group, count in counts.items()
     ]
-    most = smallest - 1  # what a withheld number is taken for, so that no difference is made larger than it can be
+    most = smallest - 1  # a withheld number is taken for whatever makes the difference least, from none to this
     return [_compared(cell, made, most) for cell in made]
 
 
@@ -127,15 +127,28 @@ def _rounded(number: int, base: int) -> int:
 
 
 def _compared(cell: Cell, made: Sequence[Cell], most: int) -> Cell:
-    def few(one: Cell) -> int:
-        return min(most, one.of or 0) if one.count is None else one.count
-
     others = [other for other in made if other.group != cell.group and other.of]
-    count, of = sum(few(other) for other in others), sum(other.of or 0 for other in others)
+    of = sum(other.of or 0 for other in others)
     if not cell.of or not of:
         return cell
-    found = relative_risk(few(cell), cell.of, count, of)
+    (low, high), spans = _few(cell, most), [_few(other, most) for other in others]
+    least, greatest = sum(span[0] for span in spans), sum(span[1] for span in spans)
+    if low * of > greatest * cell.of:
+        return _ratio(cell, low, greatest, of)
+    if high * of < least * cell.of or (low == high and least == greatest and least):
+        return _ratio(cell, high, least, of)
+    return cell  # a withheld number decides which way it goes
+
+
+def _few(cell: Cell, most: int) -> tuple[int, int]:
+    """Between what the number of a cell lies, for whoever reads what is shown."""
+    return (0, min(most, cell.of or 0)) if cell.count is None else (cell.count, cell.count)
+
+
+def _ratio(cell: Cell, number: int, count: int, of: int) -> Cell:
+    assert cell.of
+    found = relative_risk(number, cell.of, count, of)
     interval = found.confidence_interval(LEVEL)
-    p = fisher_exact([[few(cell), cell.of - few(cell)], [count, of - count]]).pvalue
+    p = fisher_exact([[number, cell.of - number], [count, of - count]]).pvalue
     low, high = float(interval.low), float(interval.high)
     return replace(cell, ratio=float(found.relative_risk), low=low, high=high, p=float(p))

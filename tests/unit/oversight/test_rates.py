@@ -45,6 +45,12 @@ def test_small_numbers_and_small_rests_are_withheld_and_others_rounded(count: in
     assert cell.of == (None if count == 96 else 100)
 
 
+def test_a_withheld_number_never_makes_a_difference_larger_than_it_is() -> None:
+    assert [cell.ratio for cell in cells({"a": 2, "b": 3}, {"a": 8, "b": 900}, SMALLEST, within=True)] == [None, None]
+    first, second = cells({"a": 4, "b": 40}, {"a": 20, "b": 400}, SMALLEST, within=True)
+    assert (first.ratio, second.ratio) == (None, None)  # twice as often, or never
+
+
 def test_a_withheld_number_is_taken_for_the_most_that_it_can_be() -> None:
     """So a group of whom hardly anybody is counted is found, whether it is nobody or four."""
     for few in range(SMALLEST):
