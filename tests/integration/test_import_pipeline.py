@@ -195,7 +195,9 @@ def test_an_import_that_stops_is_marked_failed_and_can_be_repeated(
     rows = [{"pupil_id": str(n), "urn": "900001", "from": "2026-01-08"} for n in range(9)]
     rows[-1]["from"] = "soon"
     path = write(tmp_path, "roll.csv", template("school-roll", rows))
-    blocked = write(tmp_path, "home", "no folder")
+    blocked = tmp_path / "home"
+    blocked.mkdir()
+    write(blocked, "rejected", "no folder")
     with monkeypatch.context() as patch:
         patch.setattr(pipeline, "settings", lambda: type("Elsewhere", (), {"home": blocked, "organisation": "x"}))
         with pytest.raises(Missing, match="rejected rows cannot be written"):
