@@ -1,7 +1,7 @@
 """Writing: the only way into the graph. A batch of rows is one transaction, so no row is ever half there."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +22,8 @@ __all__ = ["Edge", "Node", "RowFacts", "Tally", "Writer"]
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 Variant = tuple[str | None, bool]
 """A marking of its own, and whether it was only inferred."""
+MANY = 20
+"""People among whom nobody stands out: an import that speaks of so many is seen in the context view at once."""
 _REMEMBERED = 1_000_000  # nodes whose last description is remembered, about 150 MB at most
 
 
@@ -72,6 +74,8 @@ class Writer:
         self._dry_run = dry_run
         self._seen: dict[str, str] = {}  # uid -> digest of what this run has already said of a node
         self._promised: dict[str, str] = {}  # what a dry run would have written
+        self.people: set[str] = set()  # of whom this run said something new; no more are noted once they are MANY
+        self.joined: set[str] = set()  # people whose records this run put together with others
         self._scopes: dict[Variant, int] = {(None, False): stamp.scope.number}
 
     def write(self, rows: Sequence[RowFacts]) -> Tally:
@@ -91,6 +95,8 @@ class Writer:
             # Another writer made the same edge in between: look again, and it is there.
             states = self._graph.write(lambda tx: self._apply(tx, nodes, edges))
         self._remember(nodes, edges)
+        if len(self.people) < MANY:
+            self.people.update(_spoken_of(rows, states))
         return _tally(rows, states)
 
     def withdraw(self, nodes: Iterable[tuple[str, str]] = (), edges: Iterable[tuple[str, str]] = ()) -> int:
@@ -155,7 +161,8 @@ class Writer:
         for kind, group in _by_kind(edges.values()).items():
             states |= self._edges(tx, kind, group)
         if not self._dry_run:
-            resolve(tx, _touched(nodes, edges, states), self._stamp.recorded_at)
+            changes = resolve(tx, _touched(nodes, edges, states), self._stamp.recorded_at)
+            self.joined.update(change.uid for change in changes if change.after.canonical_id)
         return states
 
     def _nodes(self, tx: neo4j.ManagedTransaction, kind: str, group: list[_Said]) -> dict[str, str]:
@@ -282,6 +289,14 @@ def _touched(nodes: dict[str, _Said], edges: dict[str, _Said], states: dict[str,
     people = {uid for uid in said & nodes.keys() if nodes[uid].item.kind == "Person"}
     judged = [edges[uid].item for uid in said & edges.keys() if edges[uid].item.kind == "JUDGED"]
     return people | {end[1] for item in judged if isinstance(item, Edge) for end in (item.start, item.end)}
+
+
+def _spoken_of(rows: Iterable[RowFacts], states: dict[str, str]) -> Iterator[str]:
+    """The people in rows that said something new."""
+    for row in rows:
+        said = (row.primary, *row.also, *(edge.uid for edge in row.edges))
+        if any(states.get(uid, UNCHANGED) != UNCHANGED for uid in said):
+            yield from (node.uid for node in row.nodes if node.kind == "Person")
 
 
 def _uids(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

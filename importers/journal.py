@@ -1,12 +1,11 @@
 """What an import run leaves in the access log: collected, altered, combined (Data Protection Act 2018, section 62)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from graph.access.log import AccessLog, Action
 from graph.access.operator import operator
 from graph.access.scopes import Scope
-from graph.client import Graph
 from graph.runs import Counts, Run
 from graph.settings import settings
 from importers.reading.preflight import Checked
@@ -15,13 +14,6 @@ from importers.under_ten import Ended
 
 REASON = "import of a file"
 MOST_IN_ONE = 1_000  # people named in one entry; more make more entries
-
-JOINED = """
-MATCH (p:Person)
-WHERE p.identity_state = 'joined' AND p.source_ref STARTS WITH $run
-MATCH (same:Person {canonical_id: p.canonical_id})
-RETURN DISTINCT same.uid AS uid ORDER BY uid
-"""
 
 
 def begun(source: str, scope: Scope, files: Sequence[Checked], *, dry_run: bool) -> None:
@@ -47,7 +39,7 @@ def roles_ended(source: str, run: Run, report: Report, found: Ended) -> None:
     _record(run.stamp.scope, "alteration", f"import {source}: roles of children under ten ended", details)
 
 
-def ended(graph: Graph, source: str, run: Run, counts: Counts, status: str) -> None:
+def ended(source: str, run: Run, counts: Counts, status: str, joined: Collection[str]) -> None:
     """After the last row: the counts, and the people whose records were joined with others'. Raises LogUnavailable."""
     scope = run.stamp.scope
     rows = {name: getattr(counts, name) for name in ("read", "new", "changed", "unchanged", "rejected")}
@@ -56,9 +48,9 @@ def ended(graph: Graph, source: str, run: Run, counts: Counts, status: str) -> N
     if counts.changed:
         altered = {"subjects": [run.run_id], "controller": scope.controller, "rows": counts.changed}
         _record(scope, "alteration", f"import {source}", altered)
-    joined = [row["uid"] for row in graph.read(JOINED, {"run": f"{run.run_id}/"})]
-    for first in range(0, len(joined), MOST_IN_ONE):
-        together = {"subjects": [run.run_id], "people": joined[first : first + MOST_IN_ONE], "all": len(joined)}
+    people = sorted(joined)
+    for first in range(0, len(people), MOST_IN_ONE):
+        together = {"subjects": [run.run_id], "people": people[first : first + MOST_IN_ONE], "all": len(people)}
         _record(scope, "combination", f"import {source}: joined by an identifier", together)
 
 

@@ -12,7 +12,7 @@ from graph.facts import RowFacts
 from graph.rights.tombstone import Tombstones
 from graph.runs import Counts, FileRead, Run, finish_run, plan_run, start_run
 from graph.settings import settings
-from graph.upsert import Writer
+from graph.upsert import MANY, Writer
 from importers import journal, registry
 from importers.batches import Batch, ahead, batches, few_collections
 from importers.erased import Erased
@@ -27,8 +27,6 @@ from importers.wording import Wording
 
 REGIMES = ("uk_gdpr", "dpa_part3")
 NO_AREA = "not stated"
-LARGE = 100
-"""Rows from which on an import is seen in the context view at once: among so many, nobody stands out."""
 # Competent authorities under Part 3 of the Data Protection Act 2018, as far as their names say so.
 _POLICE_WORDS = ("police", "constabulary")
 
@@ -58,16 +56,17 @@ def import_files(
     journal.begun(kind.name, scope, checked, dry_run=dry_run)
     run = _start(graph, kind, scope, checked, dry_run=dry_run)
     report = Report(kind.name, scope.controller, dry_run, run.run_id, passed_over=chosen.passed_over)
+    job = _Import(graph, kind, run, report, dry_run, Writer(graph, run.stamp, dry_run=dry_run))
     status = "failed"
     try:
-        _import(_Import(graph, kind, run, report, dry_run), checked, quiet=quiet)
+        _import(job, checked, quiet=quiet)
         status = "complete"
     finally:
         if not dry_run:
             finish_run(graph, run, _counts(report), status)
-            if sum(one.new + one.changed for one in report.files) >= LARGE and not kind.is_open:
+            if len(job.writer.people) >= MANY:
                 Releases(settings().home).renew()
-            journal.ended(graph, kind.name, run, _counts(report), status)
+            journal.ended(kind.name, run, _counts(report), status, job.writer.joined)
     return report
 
 
@@ -105,6 +104,7 @@ class _Import:
     run: Run
     report: Report
     dry_run: bool
+    writer: Writer
 
     @property
     def folder(self) -> Path | None:
@@ -113,14 +113,13 @@ class _Import:
 
 
 def _import(job: _Import, checked: Sequence[Checked], *, quiet: bool) -> None:
-    writer = Writer(job.graph, job.run.stamp, dry_run=job.dry_run)
     total = sum(file.rows for file in checked)
     with few_collections(), progress(job.kind.name, total, quiet=quiet) as advance:
         for file in checked:
-            _import_file(job, writer, file, advance)
+            _import_file(job, file, advance)
 
 
-def _import_file(job: _Import, writer: Writer, file: Checked, advance: Advance) -> None:
+def _import_file(job: _Import, file: Checked, advance: Advance) -> None:
     tally = FileReport(file.path.name)
     job.report.files.append(tally)
     bound = file.bind(job.kind)
@@ -131,7 +130,7 @@ def _import_file(job: _Import, writer: Writer, file: Checked, advance: Advance) 
             wording = Wording(job.kind, bound, tally)
             for batch in ahead(batches(job.kind, context, file, bound)):
                 wording.look(batch)
-                _write(job, writer, batch, tally, returned)
+                _write(job, batch, tally, returned)
                 advance(batch.read)
         finally:
             job.report.dropped.update(bound.dropped)
@@ -140,14 +139,14 @@ def _import_file(job: _Import, writer: Writer, file: Checked, advance: Advance) 
     tally.check(file.rows)
 
 
-def _write(job: _Import, writer: Writer, batch: Batch, tally: FileReport, returned: Returned) -> None:
+def _write(job: _Import, batch: Batch, tally: FileReport, returned: Returned) -> None:
     stones = Tombstones(settings().home)
     with stones.held(shared=True):  # nobody is erased between the look and the write
         Erased(stones, job.run.stamp.scope.controller).screen(batch)
         rows = _linked(job, batch)
         if not (job.dry_run or job.kind.is_open):
-            journal.roles_ended(job.kind.name, job.run, job.report, end_roles(job.graph, writer, rows))
-        written = writer.write(rows)
+            journal.roles_ended(job.kind.name, job.run, job.report, end_roles(job.graph, job.writer, rows))
+        written = job.writer.write(rows)
     for record, why in sorted(batch.rejected, key=lambda pair: pair[0].number):
         returned.add(record, str(why))
         job.report.reject(why)
