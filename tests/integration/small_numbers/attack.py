@@ -7,7 +7,7 @@ else is there.
 
 import calendar
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -75,6 +75,11 @@ class Session:
             self._counts(names[start : start + TOGETHER], None)
         return self.seen
 
+    def observe_month(self, month: int) -> Transcript:
+        """What an observer of the published numbers of one month sees, who asks for nothing else."""
+        self._hotspots((month, month), None, least=1, q=1.0)
+        return self.seen
+
     def attack(self, queries: int = QUERIES) -> Transcript:
         """Ask in random order: all windows, with all limits, as known on many days, and all counts of all places."""
         names = sorted(self.town.places.values())
@@ -90,10 +95,10 @@ class Session:
                 self._counts(self.random.sample(names, min(TOGETHER, len(names))), one)
         return self.seen
 
-    def _hotspots(self, window: Window, day: datetime.date | None) -> None:
+    def _hotspots(self, window: Window, day: datetime.date | None, *, least: int = 0, q: float = 0.0) -> None:
         first, last = window
         end = datetime.date(YEAR, last, calendar.monthrange(YEAR, last)[1])
-        least, q = self.random.choice((1, 1, 1, 5, 6)), self.random.choice((1.0, 1.0, 0.5))
+        least, q = least or self.random.choice((1, 1, 1, 5, 6)), q or self.random.choice((1.0, 1.0, 0.5))
         given = {
             "to": (end - datetime.timedelta(days=self.random.randint(0, 20))).isoformat(),
             "days": (end - datetime.date(YEAR, first, 1)).days + 1,
@@ -193,6 +198,17 @@ def count_alone(_: Spot, said: Answers) -> Array:
     """What the observer of the published number has."""
     now = said.get(("total", "people", None))
     return np.array([now or 0.0, float(now is None)])
+
+
+def month_alone(name: str) -> Callable[[Spot, Answers], Array]:
+    """What the observer has who sees one number of the month in which the chosen one would have been there."""
+
+    def look(spot: Spot, said: Answers) -> Array:
+        month = spot.chosen.first
+        number = said.get((name, (month, month), None))
+        return np.array([number or 0.0, float(number is None)])
+
+    return look
 
 
 def decided(rows: Sequence[Array], truth: Sequence[bool], groups: Sequence[int]) -> float:
