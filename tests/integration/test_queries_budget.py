@@ -75,7 +75,7 @@ def hits(plan: dict[str, Any]) -> int:
 
 
 def cost(graph: Graph, query: Query, scopes: list[int]) -> int:
-    given = {**checked(query.parameters, {}, query.id), "scopes": scopes, "known_on": now()}
+    given = {**checked(query.parameters, {}, query.id), "scopes": scopes, "context_view": False, "known_on": now()}
     return hits(graph.plan(query.text, given, profile=True))
 
 
