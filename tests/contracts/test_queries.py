@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator
+from types import FunctionType
 from typing import Any
 
 import pytest
@@ -158,9 +159,11 @@ def test_it_stands_in_a_larger_statement_twice(graph: Graph, query: Query) -> No
 
 def test_every_declared_parameter_means_something(query: Query) -> None:
     """It is in the text, or the finish reads it."""
-    code = query.finish.__code__
+    finish = query.finish
+    assert isinstance(finish, FunctionType)
+    code = finish.__code__
     source = repr(code.co_consts) + repr([c.co_consts for c in code.co_consts if hasattr(c, "co_consts")])
-    module = query.finish.__globals__
+    module = finish.__globals__
     helpers = repr([f.__code__.co_consts for f in module.values() if hasattr(f, "__code__")])
     for parameter in query.parameters:
         used = parameter.name in cypher.parameters(query.text) or f"'{parameter.name}'" in source + helpers

@@ -131,7 +131,10 @@ def test_a_name_that_could_pass_for_another_is_forbidden(tokens: Tokens, tmp_pat
         tokens.viewer(f"Bearer {signed(tmp_path, organisation=name)}")
 
 
-@pytest.mark.parametrize("claims", [{"areas": [["all"]]}, {"areas": [True]}, {"areas": {"all": 1}}, {"who": 7}, {"areas": "all"}, {"reason": ["x"]}])
+@pytest.mark.parametrize(
+    "claims",
+    [{"areas": [["all"]]}, {"areas": [True]}, {"areas": {"all": 1}}, {"who": 7}, {"areas": "all"}, {"reason": ["x"]}],
+)
 def test_claims_of_another_form_are_refused(tokens: Tokens, tmp_path: Path, claims: dict[str, object]) -> None:
     with pytest.raises(Unauthenticated):
         tokens.viewer(f"Bearer {signed(tmp_path, **claims)}")

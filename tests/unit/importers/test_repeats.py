@@ -83,7 +83,8 @@ REFERRAL = {
 
 
 def test_rows_of_one_referral_must_agree(tmp_path: Path) -> None:
-    rows = [REFERRAL | {"person_id": str(n)} for n in range(5)] + [REFERRAL | {"person_id": "9", "criterion": "SV1 other"}]
+    rows = [REFERRAL | {"person_id": str(n)} for n in range(5)]
+    rows.append(REFERRAL | {"person_id": "9", "criterion": "SV1 other"})
     path = write(tmp_path, "a.csv", template("context-referral", rows))
     assert len({fact.nodes[0].uid for fact in taken("context-referral", path)}) == 1
     reason = "it contradicts line 2, which has the same referral_ref and another criterion"
