@@ -138,6 +138,7 @@ class NodeKind:
     is_fact: bool = False
     person_level: bool = False
     listed: bool = True  # reachable in GraphQL
+    derived_labels: tuple[str, ...] = ()  # set and taken away by the graph itself, for speed; they say nothing new
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[A-Z][A-Za-z]+", self.name):

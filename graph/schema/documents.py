@@ -34,6 +34,8 @@ def _lines(schema: Schema) -> Iterator[str]:
         yield f"## {kind.name}" + (f" ({', '.join(marks)})" if marks else "")
         yield ""
         yield f"{kind.description} Identity: {kind.identity}."
+        for label in kind.derived_labels:
+            yield f"Some also carry the label `{label}`, which the graph sets and takes away by itself."
         yield ""
         yield from _table(kind.properties)
     yield ""

@@ -42,6 +42,7 @@ PERSON = NodeKind(
         Property("invented", Type.BOOLEAN, "true for the people of the demo, who do not exist"),
     ),
     person_level=True,
+    derived_labels=("Joined",),  # exactly those with a canonical_id
 )
 
 EDGES = (
