@@ -67,7 +67,7 @@ def _embedded() -> Iterator[Endpoint]:
     """The embedded server, which ends with this process whatever happens to it."""
     server = EmbeddedServer(settings().home / "neo4j", settings().cache)
     try:
-        yield server.start(owned=True, brief=True)
+        yield server.start(owned=True)
     finally:
         server.stop()
 

@@ -44,7 +44,7 @@ def replayed(graph: Graph, log: Sequence[Said], day: int) -> dict[str, Any]:
     return copy.answers()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS, days=st.sets(st.integers(0, 4), min_size=1, max_size=2))
 def test_as_known_on_a_day_is_the_replay_up_to_that_day(graph: Graph, steps: list[Said], days: set[int]) -> None:
     log = [*begun(), *steps]
