@@ -1,8 +1,10 @@
 """Jars: the very bytes of the lock or none; fetched from a Maven repository that these tests serve themselves."""
 
+import gc
 import hashlib
 import os
 import threading
+import warnings
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,7 +17,18 @@ from graph.errors import Missing
 from graph.server.fetch import Coordinate, translated
 from graph.server.jars import JarStore, LockedJar, read_lock, sha256_of
 
+# The library that fetches leaves its connections to the garbage collector, which comes when it likes.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 NAMES = ("group.one:alpha:1.0", "group.one:beta:2.0", "group.two:gamma:3.1:linux")
+
+
+@pytest.fixture(autouse=True)
+def nothing_left() -> Iterator[None]:
+    """Collect them here, so that no later test is blamed for them."""
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 class Repository:
