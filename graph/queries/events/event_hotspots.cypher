@@ -27,11 +27,11 @@ CALL (end, open) {
   MATCH (e:Event)-[o:OCCURRED_AT]->(c:Place|EducationSetting|OnlineSpace)
   WHERE /*said*/ e.started_on < end AND /*said*/ e.event_kind = $event_kind AND ($category IS NULL OR /*said*/ e.category = $category)
     AND coalesce(/*said*/ e.basis, 'fact') <> 'inferred'
-    AND NOT ($context_view AND NOT abs(e.scope) IN open AND EXISTS { (e)<-[:INVOLVED_IN]-(:Person) })
+    AND NOT ($context_view AND NOT abs(/*said*/ e.scope) IN open AND EXISTS { (e)<-[:INVOLVED_IN]-(:Person) })
     AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
     AND o.scope IN $scopes AND o.recorded_at <= $known_on AND (o.retired_at IS NULL OR o.retired_at > $known_on)
     AND c.scope IN $scopes AND c.recorded_at <= $known_on AND (c.retired_at IS NULL OR c.retired_at > $known_on)
-  RETURN c, e, 12 * /*said*/ e.started_on.year + /*said*/ e.started_on.month - 1 AS month, NOT abs(e.scope) IN open AS closed
+  RETURN c, e, 12 * /*said*/ e.started_on.year + /*said*/ e.started_on.month - 1 AS month, NOT abs(/*said*/ e.scope) IN open AS closed
   UNION
   WITH end, open WHERE $level = 'area'
   MATCH (e:Event)-[o:OCCURRED_AT]->(x:Place|EducationSetting|OnlineSpace) ((v)-[l:LOCATED_IN]->(y:Area)
@@ -40,22 +40,22 @@ CALL (end, open) {
       AND y.scope IN $scopes AND y.recorded_at <= $known_on AND (y.retired_at IS NULL OR y.retired_at > $known_on)){1,3} (c:Area)
   WHERE /*said*/ e.started_on < end AND /*said*/ e.event_kind = $event_kind AND ($category IS NULL OR /*said*/ e.category = $category)
     AND /*said*/ c.area_type = $area_type AND coalesce(/*said*/ e.basis, 'fact') <> 'inferred'
-    AND NOT ($context_view AND NOT abs(e.scope) IN open AND EXISTS { (e)<-[:INVOLVED_IN]-(:Person) })
+    AND NOT ($context_view AND NOT abs(/*said*/ e.scope) IN open AND EXISTS { (e)<-[:INVOLVED_IN]-(:Person) })
     AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
     AND o.scope IN $scopes AND o.recorded_at <= $known_on AND (o.retired_at IS NULL OR o.retired_at > $known_on)
     AND x.scope IN $scopes AND x.recorded_at <= $known_on AND (x.retired_at IS NULL OR x.retired_at > $known_on)
     AND c.scope IN $scopes AND c.recorded_at <= $known_on AND (c.retired_at IS NULL OR c.retired_at > $known_on)
-  RETURN c, e, 12 * /*said*/ e.started_on.year + /*said*/ e.started_on.month - 1 AS month, NOT abs(e.scope) IN open AS closed
+  RETURN c, e, 12 * /*said*/ e.started_on.year + /*said*/ e.started_on.month - 1 AS month, NOT abs(/*said*/ e.scope) IN open AS closed
   UNION
   WITH end, open WHERE $level = 'area'
   MATCH (e:Event)-[o:OCCURRED_AT]->(c:Area)
   WHERE /*said*/ e.started_on < end AND /*said*/ e.event_kind = $event_kind AND ($category IS NULL OR /*said*/ e.category = $category)
     AND /*said*/ c.area_type = $area_type AND coalesce(/*said*/ e.basis, 'fact') <> 'inferred'
-    AND NOT ($context_view AND NOT abs(e.scope) IN open AND EXISTS { (e)<-[:INVOLVED_IN]-(:Person) })
+    AND NOT ($context_view AND NOT abs(/*said*/ e.scope) IN open AND EXISTS { (e)<-[:INVOLVED_IN]-(:Person) })
     AND e.scope IN $scopes AND e.recorded_at <= $known_on AND (e.retired_at IS NULL OR e.retired_at > $known_on)
     AND o.scope IN $scopes AND o.recorded_at <= $known_on AND (o.retired_at IS NULL OR o.retired_at > $known_on)
     AND c.scope IN $scopes AND c.recorded_at <= $known_on AND (c.retired_at IS NULL OR c.retired_at > $known_on)
-  RETURN c, e, 12 * /*said*/ e.started_on.year + /*said*/ e.started_on.month - 1 AS month, NOT abs(e.scope) IN open AS closed
+  RETURN c, e, 12 * /*said*/ e.started_on.year + /*said*/ e.started_on.month - 1 AS month, NOT abs(/*said*/ e.scope) IN open AS closed
 }
 WITH earliest, day, c, month, count(*) AS events, sum(CASE WHEN closed THEN 1 ELSE 0 END) AS closed
 WITH earliest, day, c, collect([month, events]) AS months, sum(closed) AS closed
