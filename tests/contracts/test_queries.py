@@ -20,7 +20,9 @@ CLAUSE = re.compile(r"\b(?:OPTIONAL\s+MATCH|MATCH|RETURN|WITH|UNWIND|CALL|UNION|
 NODE = re.compile(r"(?<!\w)\((\w+)(:[\w|]+)?\s*(?:\)|WHERE\b|\{)")
 EDGE = re.compile(r"\[(\w+)(:[\w|]+)?\s*(?:\]|WHERE\b|\{)(?=[^\]]*\]?-)")
 # Nothing is shown for being about a person, whoever may see that: this takes rows away and brings none in.
-TAKES_AWAY = re.compile(r"NOT \(\$context_view (AND NOT abs\(\s*\w\.scope\) IN open )?AND EXISTS \{[^{}]*:Person\) \}\)")
+TAKES_AWAY = re.compile(
+    r"NOT \(\$context_view (AND NOT abs\(\s*\w\.scope\) IN open )?AND EXISTS \{[^{}]*:Person\) \}\)"
+)
 NAMELESS = re.compile(r"(?<!\w)\(\s*(?::[\w|]+)?\s*\)|-\[\s*(?::[\w|]+)?\s*\]|--|<--|-->")
 
 
