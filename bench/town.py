@@ -107,9 +107,12 @@ class _Builder:
             for one, other in sorted(set(pairs)):
                 scope = unseen if self._chance.random() < 0.05 else seen  # noqa: PLR2004 (a twentieth out of sight)
                 self._ties += 1
-                yield [edge_uid(kind, one, other), "bench", "0", scope, *self._kept, one, other, *said()]
+                yield [edge_uid(kind, one, other), "bench", "0", scope, *self._kept, None, one, other, *said()]
 
-        self._send(statements.create_edges(kind, start, end, chosen), rows())
+        before = self._ties
+        made = self._send(statements.create_edges(kind, start, end, chosen), rows())
+        if made != self._ties - before:
+            raise AssertionError(f"{self._ties - before} ties of {kind} were sent and {made} made")
 
     def _friends(self, people: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Five friends each on average, most of them close by."""
@@ -133,7 +136,10 @@ class _Builder:
             for _ in range(self._chance.randint(1, 3)):
                 yield self._chance.choice(people), event
 
-    def _send(self, statement: str, rows: Iterable[Row]) -> None:
-        left = iter(rows)
+    def _send(self, statement: str, rows: Iterable[Row]) -> int:
+        """How many relationships it made."""
+        left, made = iter(rows), 0
         while part := list(islice(left, AT_ONCE)):
-            self._graph.write(lambda tx, part=part: tx.run(statement, rows=part, now=self._now).consume())  # type: ignore[misc]
+            summary = self._graph.write(lambda tx, part=part: tx.run(statement, rows=part, now=self._now).consume())  # type: ignore[misc]
+            made += summary.counters.relationships_created
+        return made
