@@ -18,10 +18,11 @@ import orjson
 
 from graph.client import Graph
 from graph.errors import Refused
+from graph.private import write_private
 from graph.schema.apply import apply_schema
 from graph.server import EmbeddedServer
 from graph.server.config import read_password
-from graph.server.paths import ServerPaths, private_directory, write_private
+from graph.server.paths import ServerPaths, private_directory
 from graph.server.swap import fresh_paths, swap
 
 BATCH = 5_000  # nodes or edges per transaction

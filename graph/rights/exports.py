@@ -6,7 +6,6 @@ files again; a file that was moved or changed is no longer ours to delete, so it
 
 import datetime
 import os
-import secrets
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
@@ -18,6 +17,7 @@ import orjson
 from graph.access.keys import private_folder
 from graph.access.locking import locked
 from graph.access.viewer import Viewer
+from graph.private import write_private
 
 OUT_OF_REACH = " (moved or changed: whoever has it must be told)"
 
@@ -111,14 +111,8 @@ class Exports:
         return said
 
     def _keep(self, entries: list[Export]) -> None:
-        draft = self.path.with_name(f".exports.{os.getpid()}.{secrets.token_hex(4)}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            os.write(handle, orjson.dumps([asdict(entry) for entry in entries], option=orjson.OPT_INDENT_2))
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        draft.replace(self.path)
+        content = orjson.dumps([asdict(entry) for entry in entries], option=orjson.OPT_INDENT_2)
+        write_private(self.path, content)
 
     def _locked(self) -> AbstractContextManager[None]:
         private_folder(self._home)

@@ -1,7 +1,6 @@
 """What an erasure still has to do, in a private file that goes when it is done: the only place that may hold a name
 after the graph has been emptied, and only until the files beside it have been."""
 
-import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 import orjson
 
 from graph.access.keys import private_folder
+from graph.private import write_private
 from graph.rights.person import Somebody
 
 
@@ -26,14 +26,7 @@ class Journal:
         """Keep it, on disk when this returns."""
         folder = private_folder(home / "erasures")
         path = folder / f"{secrets.token_hex(8)}.json"
-        draft = path.with_suffix(".draft")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            os.write(handle, orjson.dumps({"person": person.plain(), "counts": counts}))
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        draft.replace(path)
+        write_private(path, orjson.dumps({"person": person.plain(), "counts": counts}))
         return cls(path, person, counts)
 
     @classmethod
@@ -41,7 +34,7 @@ class Journal:
         """Those that were cut off."""
         folder = home / "erasures"
         for path in sorted(folder.glob("*")) if folder.exists() else ():
-            if path.suffix == ".draft":
+            if path.name.startswith("."):  # a draft
                 path.unlink()  # nothing was erased on it: what it was for is begun again by whoever asked
                 continue
             said = orjson.loads(path.read_bytes())

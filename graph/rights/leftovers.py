@@ -3,13 +3,13 @@ were, byte for byte."""
 
 import csv
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from graph.client import Graph
+from graph.private import write_private
 from graph.rights import statements
 from graph.rights.files import names_them
 from graph.rights.person import Somebody
@@ -55,7 +55,7 @@ def clean_rejected(graph: Graph, home: Path, who: Somebody) -> Leftovers:
             done.files[str(path)] = None
             continue
         if rows:
-            _replace(path, rest)
+            write_private(path, rest)
         if names_them(who, path.name):
             done.files[str(path)] = str(path.rename(_free(path)))
     note_files(graph, done.files)
@@ -119,17 +119,6 @@ def _decoded(data: bytes) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
     return data.decode("latin-1"), "latin-1"
-
-
-def _replace(path: Path, data: bytes) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        os.write(handle, data)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    draft.replace(path)
 
 
 def _free(path: Path) -> Path:

@@ -6,8 +6,9 @@ import subprocess
 from pathlib import Path
 
 from graph.errors import Missing, Refused
+from graph.private import write_private
 from graph.server.java import Memory, admin_command, clean_environment
-from graph.server.paths import ServerPaths, private_directory, write_private
+from graph.server.paths import ServerPaths, private_directory
 
 USERNAME = "neo4j"
 DATABASE = "neo4j"

@@ -13,8 +13,9 @@ from filelock import FileLock
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from graph.private import write_private
 from graph.server.fetch import Coordinate, copy, fetch, local_copy, partial_name, translated
-from graph.server.paths import LOCK_FILE, NEO4J_VERSION, private_directory, write_private
+from graph.server.paths import LOCK_FILE, NEO4J_VERSION, private_directory
 
 STAMP = "stamp.json"
 THREADS = 12  # the time goes to waiting for answers, not to work

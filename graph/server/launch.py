@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import Missing
+from graph.private import PRIVATE_FILE
 from graph.server.java import clean_environment
-from graph.server.paths import PRIVATE_FILE, ServerPaths
+from graph.server.paths import ServerPaths
 from graph.server.process import created
 from graph.server.state import ServerState, write_state
 

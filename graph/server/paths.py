@@ -1,6 +1,5 @@
 """Where the embedded server keeps things, with the access rights each place must have."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +7,6 @@ NEO4J_VERSION = "2026.08.1"
 LOCK_FILE = Path(__file__).with_name("jars.lock")
 
 PRIVATE_DIRECTORY = 0o700
-PRIVATE_FILE = 0o600
 
 
 @dataclass(frozen=True)
@@ -73,15 +71,3 @@ def private_directory(path: Path) -> Path:
     path.mkdir(mode=PRIVATE_DIRECTORY, parents=True, exist_ok=True)
     path.chmod(PRIVATE_DIRECTORY)
     return path
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write `text` so that no other user can read it at any moment, and no reader sees half of it."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.unlink(missing_ok=True)
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)

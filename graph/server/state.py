@@ -4,7 +4,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from graph.server.paths import ServerPaths, write_private
+from graph.private import write_private
+from graph.server.paths import ServerPaths
 
 
 @dataclass(frozen=True)

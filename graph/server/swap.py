@@ -2,7 +2,8 @@
 
 import shutil
 
-from graph.server.paths import ServerPaths, write_private
+from graph.private import write_private
+from graph.server.paths import ServerPaths
 
 
 def fresh_paths(paths: ServerPaths) -> ServerPaths:
