@@ -10,7 +10,7 @@ import io
 import os
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -99,12 +99,19 @@ class AccessLog:
         self,
         *,
         person: str | None = None,
+        records: Sequence[str] | None = None,
         viewer: str | None = None,
         purpose: str | None = None,
         since: datetime | None = None,
     ) -> list[Entry]:
-        """The entries that match all that is given, oldest first; see `Wanted` of graph/access/index.py."""
-        return self.index.search(Wanted((person,) if person else (), viewer, None, purpose, since))
+        """The entries that match all that is given, oldest first; see `Wanted` of graph/access/index.py.
+
+        records: an entry must name one of these, so none does when there are none; person is one of them.
+        """
+        if records is not None and not records and person is None:
+            return []
+        named = (*(records or ()), *([person] if person else ()))
+        return self.index.search(Wanted(named, viewer, None, purpose, since))
 
     @property
     def index(self) -> LogIndex:

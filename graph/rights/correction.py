@@ -118,7 +118,7 @@ def touched(graph: Graph, home: Path, fact: Fact) -> Touched:
     since = fact.said.get("recorded_at")
     begun = since.to_native().isoformat() if since is not None else ""
     names = {fact.uid, *row["people"], *row["contexts"]}
-    entries = {entry["seq"]: entry for name in sorted(names) for entry in log.search(person=name)}
+    entries = {entry["seq"]: entry for entry in log.search(records=sorted(names))}
     if since is not None:
         entries |= {entry["seq"]: entry for entry in log.search(since=since.to_native()) if _ranks(entry, fact.kind)}
     for _, entry in sorted(entries.items()):

@@ -93,5 +93,4 @@ def _hold_no_names(decision: Disclosure, known: list[dict[str, Any]]) -> None:
 
 def disclosures(log: AccessLog, uids: set[str]) -> Iterator[dict[str, Any]]:
     """The entries of disclosures that touch one of these, oldest first."""
-    entries = {entry["seq"]: entry for uid in sorted(uids) for entry in log.search(person=uid)}
-    yield from (entry for _, entry in sorted(entries.items()) if entry["action"] == "disclosure")
+    yield from (entry for entry in log.search(records=sorted(uids)) if entry["action"] == "disclosure")

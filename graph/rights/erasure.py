@@ -212,10 +212,7 @@ def _entries(home: Path, uids: tuple[str, ...]) -> list[dict[str, Any]]:
     log = AccessLog(home)
     if not log.files.lines.exists():
         return []
-    seen: dict[int, dict[str, Any]] = {}
-    for uid in uids:
-        seen |= {entry["seq"]: entry for entry in log.search(person=uid)}
-    return [seen[number] for number in sorted(seen)]
+    return log.search(records=uids)
 
 
 def _nobody(home: Path, person: str) -> Refused:

@@ -12,6 +12,7 @@ from graph.access.purposes import PROTECTED
 from graph.client import Graph
 from graph.errors import Refused
 from graph.rights import plain_words as words
+from graph.rights.person import records
 from graph.rights.redaction import Other, Redactor, Rule
 from graph.rights.retention import policy
 
@@ -22,12 +23,6 @@ PEOPLE = """
 MATCH (p:Person) WHERE p.uid IN $uids
 OPTIONAL MATCH (v:Earlier {of_uid: p.uid})
 RETURN p.uid AS uid, properties(p) AS said, collect(properties(v)) AS earlier ORDER BY uid
-"""
-SAME = """
-MATCH (p:Person {uid: $uid})
-OPTIONAL MATCH (q:Person {canonical_id: p.canonical_id})
-WITH p, collect(q.uid) AS others
-RETURN others + [p.uid] AS uids
 """
 TIES = """
 MATCH (p:Person)-[e]-(n) WHERE p.uid IN $uids
@@ -71,8 +66,7 @@ def subject_pack(
 
     Raises Refused when there is no such person.
     """
-    found = graph.read(SAME, {"uid": person})
-    uids = sorted(set(found[0]["uids"])) if found else []
+    uids = [node["uid"] for node in records(graph, person)]
     if not uids:
         raise Refused(f"There is no person {person} in the graph; check the identifier with who holds the record.")
     return _Maker(graph, home, uids, held_back or {}).pack(on)
@@ -226,9 +220,7 @@ class _Maker:
 
     def _recipients(self) -> list[dict[str, Any]]:
         """Who saw something of it, from the access log, oldest first."""
-        entries = {entry["seq"]: entry for uid in self._uids for entry in self._log.search(person=uid)}
-        seen = [entry for _, entry in sorted(entries.items()) if entry["action"] in SHOWN]
-        return [self._seen(entry) for entry in seen]
+        return [self._seen(entry) for entry in self._log.search(records=self._uids) if entry["action"] in SHOWN]
 
     def _seen(self, entry: dict[str, Any]) -> dict[str, Any]:
         who, details = entry["viewer"] or {}, entry["details"]

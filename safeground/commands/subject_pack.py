@@ -1,16 +1,13 @@
 """`safeground subject-pack`: a person's own data, for them to take home."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from graph.access.log import AccessLog
 from graph.access.operator import operator
 from graph.client import Graph
-from graph.errors import Missing, Refused
-from graph.rights.exports import Exports
+from graph.errors import Refused
 from graph.rights.pack_page import page
 from graph.rights.person import find_uid, records
 from graph.rights.subject_pack import THEMSELVES
@@ -18,6 +15,7 @@ from graph.rights.subject_pack import subject_pack as make
 from graph.settings import settings
 from graph.time import now
 from safeground.console import note, say
+from safeground.packs import give
 
 
 def subject_pack(
@@ -45,26 +43,18 @@ def subject_pack(
         pack = make(graph, home, uid, on, held_back=_held_back(hold_back or []))
         people = [node["uid"] for node in records(graph, uid)]
     viewer = operator("welfare", reason)
-    details = {"subjects": [uid], "people": people, "recipient": THEMSELVES, "facts": len(pack["facts"])}
-    pack["copy"] = AccessLog(home).record(viewer, "disclosure", "subject pack", details)
-    files = {"data.json": json.dumps(pack, ensure_ascii=False, indent=1) + "\n", "read-me.html": page(pack)}
-    try:
-        to.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for name, content in files.items():
-            Exports(home).write(
-                to / name,
-                content,
-                export_id=f"pack-{pack['copy']}-{name}",
-                what="subject pack",
-                viewer=viewer,
-                people=people,
-                delete_after=pack["delete_after"],
-            )
-    except OSError as error:
-        raise Missing(
-            f"The pack cannot be written to {to}: {error.strerror or error}; choose another folder."
-        ) from error
-    say(f"{len(pack['facts'])} facts, seen {len(pack['who_saw_it'])} time(s): {to / 'read-me.html'}")
+    details = {"subjects": [uid], "recipient": THEMSELVES, "facts": len(pack["facts"])}
+    written = give(
+        pack,
+        to,
+        ("data.json", "read-me.html"),
+        page,
+        what="subject pack",
+        viewer=viewer,
+        people=people,
+        details=details,
+    )
+    say(f"{len(pack['facts'])} facts, seen {len(pack['who_saw_it'])} time(s): {written}")
     for one in pack["left_out"]:
         say(f"Left out {one['times']} time(s): {one['why']}")
     note(f"Our copy is deleted after {pack['delete_after']}. Read it through before you hand it over.")
