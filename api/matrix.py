@@ -11,7 +11,6 @@ from functools import cache
 from graphql import GraphQLField, GraphQLObjectType, get_named_type, is_leaf_type
 
 from api.plan.plan import Plan, Planner
-from api.plan.refusals import Entry
 from api.types.schema import schema
 from api.types.shown import listed, shown_links
 from graph.access.agreements import ALL
@@ -79,7 +78,7 @@ def outcome(cell: Cell) -> str:
     made = plan(cell)
     if made.denied:
         return HIDDEN
-    withheld = {_path(notice) for notice in made.notices if notice["extensions"]["code"] == "WITHHELD"}
+    withheld = _withheld(made)
     here = f"node.{cell.field}"
     if here in withheld:
         return WITHHELD
@@ -107,7 +106,7 @@ def tie_outcome(role: str, purpose: str, kind: str, link: str, value: str) -> st
     made = planner().plan(text, None, {}, viewer(role, purpose))[0]
     if made.denied:
         return HIDDEN
-    withheld = {_path(notice) for notice in made.notices if notice["extensions"]["code"] == "WITHHELD"}
+    withheld = _withheld(made)
     if withheld & {f"node.{link}.edges", f"node.{link}.edges.{value}"}:
         return WITHHELD
     return MONTH if re.search(r"date\.truncate\('month', e\d+\.", made.statement) else SHOWN
@@ -127,8 +126,10 @@ def _declared(cell: Cell) -> GraphQLField:
     return declared
 
 
-def _path(notice: Entry) -> str:
-    return str(notice["extensions"].get("field"))
+def _withheld(made: Plan) -> set[str]:
+    """The fields that a plan says it withholds."""
+    told = [notice["extensions"] for notice in made.notices]
+    return {str(one.get("field")) for one in told if one["code"] == "WITHHELD"}
 
 
 def _below(declared: GraphQLField) -> str:

@@ -11,6 +11,16 @@ _TERMS = ", {x}.review_due = r[4], {x}.delete_after = r[5]"
 _REPLACED = "{x}.uid + '@' + toString($now) + '#' + randomUUID()"
 
 
+def keep_earlier(kind: str) -> str:
+    """Cypher: keep what the node `n` says as an Earlier, before it says something else from `$now` on."""
+    return (
+        f"CREATE (v:Earlier {{uid: {_REPLACED.format(x='n')}}}) WITH *, v.uid AS replaced "
+        f"SET v = properties(n) SET v.uid = replaced, v.of_uid = n.uid, v.of_kind = '{kind}', "
+        "v.scope = -abs(n.scope), v.retired_at = coalesce(n.retired_at, $now), "
+        "v.recorded_at = coalesce(n.changed_at, n.recorded_at)"
+    )
+
+
 def _labels(kind: str) -> str:
     extra = SCHEMA.node(kind).labels[1:]
     return "".join(f"n:{label}, " for label in extra)
@@ -58,12 +68,7 @@ def replace_nodes(kind: str, names: tuple[str, ...]) -> str:
     else:
         said = "".join(f", n.{name} = coalesce(r[{i}], n.{name})" for i, name in enumerate(names, 6))
     return (
-        f"UNWIND $rows AS r MATCH (n:{kind} {{uid: r[0]}}) "
-        f"CREATE (v:Earlier {{uid: {_REPLACED.format(x='n')}}}) WITH n, v, r, v.uid AS replaced "
-        "SET v = properties(n) "
-        f"SET v.uid = replaced, v.of_uid = n.uid, v.of_kind = '{kind}', "
-        "v.scope = -abs(n.scope), v.retired_at = coalesce(n.retired_at, $now), "
-        "v.recorded_at = coalesce(n.changed_at, n.recorded_at) "
+        f"UNWIND $rows AS r MATCH (n:{kind} {{uid: r[0]}}) {keep_earlier(kind)} "
         f"SET n.changed_at = $now, n.stub = null, n.retired_at = null, {(_STAMP + terms).format(x='n')}{said}{gone}"
     )
 
@@ -122,14 +127,7 @@ def known_edges(kind: str) -> str:
 def amend_node(kind: str) -> str:
     """Say `$changes` of one fact node, `$uid`; what stood is kept as an Earlier. Who said it, on which terms, until
     when, and the fingerprint of what the source said, stay."""
-    return (
-        f"MATCH (n:{kind} {{uid: $uid}}) "
-        f"CREATE (v:Earlier {{uid: {_REPLACED.format(x='n')}}}) WITH n, v, v.uid AS replaced "
-        "SET v = properties(n) "
-        f"SET v.uid = replaced, v.of_uid = n.uid, v.of_kind = '{kind}', v.scope = -abs(n.scope), "
-        "v.retired_at = coalesce(n.retired_at, $now), v.recorded_at = coalesce(n.changed_at, n.recorded_at) "
-        "SET n += $changes, n.changed_at = $now"
-    )
+    return f"MATCH (n:{kind} {{uid: $uid}}) {keep_earlier(kind)} SET n += $changes, n.changed_at = $now"
 
 
 @cache

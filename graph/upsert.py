@@ -9,12 +9,12 @@ import neo4j
 from neo4j.exceptions import ConstraintError
 
 from graph import protection, statements
+from graph.access.marking import highest
 from graph.access.scopes import keep
 from graph.client import Graph
 from graph.facts import Edge, Node, RowFacts, check, digest
 from graph.identity.resolve import judged_people, resolve
 from graph.provenance import Stamp, Terms
-from graph.schema.bookkeeping import MARKINGS
 from graph.schema.registry import SCHEMA
 
 __all__ = ["Edge", "Node", "RowFacts", "Tally", "Writer"]
@@ -61,8 +61,8 @@ class _Said:
 
     def guard(self, marking: str | None) -> None:
         """Of two markings the stricter one holds."""
-        if marking is not None and (self.marking is None or _strictness(marking) > _strictness(self.marking)):
-            self.marking = marking
+        if marking is not None:
+            self.marking = highest((marking, *([self.marking] if self.marking else ())))
 
 
 class Writer:
@@ -267,10 +267,6 @@ class Writer:
             for uid, said in (*nodes.items(), *edges.items()):
                 if isinstance(said.item, Edge) or said.item.owned:
                     self._promised[uid] = _key(said.digest, said.scope)
-
-
-def _strictness(marking: str) -> int:
-    return MARKINGS.index(marking)
 
 
 def _key(mark: str, scope: int) -> str:

@@ -11,6 +11,7 @@ from graph.errors import Refused
 from graph.facts import RowFacts
 from graph.rights.tombstone import Tombstones
 from graph.runs import Counts, FileRead, Run, finish_run, plan_run, start_run
+from graph.schema.bookkeeping import PARTNER_REGIMES
 from graph.settings import settings
 from graph.upsert import MANY, Writer
 from importers import journal, registry
@@ -25,7 +26,6 @@ from importers.source import Context, Source
 from importers.under_ten import end_roles
 from importers.wording import Wording
 
-REGIMES = ("uk_gdpr", "dpa_part3")
 NO_AREA = "not stated"
 # Competent authorities under Part 3 of the Data Protection Act 2018, as far as their names say so.
 _POLICE_WORDS = ("police", "constabulary")
@@ -75,8 +75,8 @@ def scope_of(kind: Source, controller: str | None, area: str | None, regime: str
     answerable = (controller or kind.controller or settings().organisation).strip()
     if not answerable:
         raise Refused(f"Nobody answers for {kind.title}: name the organisation with --controller.")
-    if regime is not None and regime not in REGIMES:
-        raise Refused(f"There is no regime {regime!r}: it is {' or '.join(REGIMES)}.")
+    if regime is not None and regime not in PARTNER_REGIMES:
+        raise Refused(f"There is no regime {regime!r}: it is {' or '.join(PARTNER_REGIMES)}.")
     held_under = kind.regime if kind.is_open else regime or kind.regime
     if regime is None and not kind.is_open and any(word in answerable.lower() for word in _POLICE_WORDS):
         held_under = "dpa_part3"

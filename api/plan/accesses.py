@@ -6,12 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from api.plan.build import Answer, Build, Cost, Shaper
+from api.plan.cursor import limited, not_a_cursor
 from api.plan.fields import Asked, asked
-from api.plan.values import Getter
-from api.types.entities import MOST
 from api.types.oversight import ACCESSES
 from graph.access.index import Entry, LogIndex, Wanted
-from graph.errors import Refused
 from graph.schema.core import OVERSIGHT
 
 _LONGEST = 40
@@ -37,7 +35,7 @@ _AUDITORS: dict[str, Callable[[Entry], Any]] = {
 
 def listing(build: Build, one: Asked, declared: Any, wanted: Callable[[Any, Answer], Wanted], path: str) -> Shaper:
     """A list of entries. wanted: what they must match, from what the database returned and the answer."""
-    first = _limited(build.argument(one.node, "first", declared)[0], path)
+    first = limited(build.argument(one.node, "first", declared)[0], path)
     after = build.argument(one.node, "after", declared)[0]
     build.checks += [first, lambda variables: _decoded(after(variables), path)]
     build.cost.inner.append(Cost(first))
@@ -47,7 +45,7 @@ def listing(build: Build, one: Asked, declared: Any, wanted: Callable[[Any, Answ
     entries = any(part.name in ("edges", "nodes", "pageInfo") for part in layout)
 
     def shape(value: Any, answer: Answer) -> dict[str, Any]:
-        log = _log(answer)
+        log = log_of(answer)
         match, most = wanted(value, answer), first(answer.variables)
         begins = _decoded(after(answer.variables), path)
         found = log.search(match, after=begins, first=most + 1, newest=True) if entries else []
@@ -112,8 +110,9 @@ def _node(build: Build, one: Asked, path: str) -> Callable[[Entry], dict[str, An
     return lambda entry: {key: make(entry) for key, make in made}
 
 
-def _log(answer: Answer) -> LogIndex:
-    assert answer.log is not None  # the service gives it to every plan that is `logged`
+def log_of(answer: Answer) -> LogIndex:
+    """The index of the access log, which the service gives to every plan that is `logged`."""
+    assert answer.log is not None
     return answer.log
 
 
@@ -138,16 +137,4 @@ def _decoded(cursor: str | None, path: str) -> int | None:
             raise ValueError
         return int(number)
     except ValueError as error:
-        raise Refused(
-            f"The `after` of {path} is no cursor of that list: give one that an earlier page gave."
-        ) from error
-
-
-def _limited(first: Getter, path: str) -> Getter:
-    def limited(variables: Any) -> int:
-        number = first(variables)
-        if not isinstance(number, int) or not 0 <= number <= MOST:
-            raise Refused(f"The `first` of {path} is {number}: ask for 0 to {MOST}, and for more page by page.")
-        return number
-
-    return limited
+        raise not_a_cursor(path) from error

@@ -13,11 +13,9 @@ from api.plan.build import Answer, Build, Cost, Part, Shaper
 from api.plan.fields import Asked, asked
 from api.plan.pattern import PERSON, Match, ends, person
 from api.plan.rows import Row, Slot, object_shape, value_slot
-from api.plan.values import Getter
-from api.types.entities import MOST, connection_name
+from api.types.entities import connection_name
 from api.types.shown import shown_links
 from graph.access.releases import Counts
-from graph.errors import Refused
 from graph.queries.spec import COUNTED, NEEDED
 from graph.queries.text import renamed
 from graph.schema.core import Link, Property
@@ -98,7 +96,7 @@ class _Page:
         infos = [part for one in layout if one.name == "pageInfo" for part in asked(build, one.selections, "PageInfo")]
         self._ends = any(part.name in ("startCursor", "endCursor") for part in infos)
         self._one_more = any(part.name == "hasNextPage" for part in infos)
-        self.first = _limited(build.argument(node, "first", listing.declared)[0], listing.path)
+        self.first = cursor.limited(build.argument(node, "first", listing.declared)[0], listing.path)
         self._after, after = build.argument(node, "after", listing.declared)
         self._begins = after is None
         self._shapes: dict[str, Shaper] = {}
@@ -275,13 +273,3 @@ def _released(path: str) -> Shaper:
         return answer.number(path, Counts(subject, (frozenset(people),)))
 
     return released
-
-
-def _limited(first: Getter, path: str) -> Getter:
-    def limited(variables: Any) -> int:
-        number = first(variables)
-        if not isinstance(number, int) or not 0 <= number <= MOST:
-            raise Refused(f"The `first` of {path} is {number}: ask for 0 to {MOST}, and for more page by page.")
-        return number
-
-    return limited

@@ -10,6 +10,7 @@ import orjson
 from api.plan.build import Answer, Build
 from api.plan.pattern import Match
 from api.plan.values import Getter
+from api.types.entities import MOST
 from api.types.shown import ORDER
 from graph.errors import Refused
 
@@ -79,6 +80,21 @@ def _decoded(cursor: str, ordered: list[Key], path: str) -> list[Any]:
             for key, value in zip(ordered, values, strict=True)
         ]
     except ValueError as error:
-        raise Refused(
-            f"The `after` of {path} is no cursor of that list: give one that an earlier page gave."
-        ) from error
+        raise not_a_cursor(path) from error
+
+
+def not_a_cursor(path: str) -> Refused:
+    """What is said of an `after` that is none."""
+    return Refused(f"The `after` of {path} is no cursor of that list: give one that an earlier page gave.")
+
+
+def limited(first: Getter, path: str) -> Getter:
+    """How many entries a page has. Raises Refused for a number that no page can have."""
+
+    def number_of(variables: Any) -> int:
+        number = first(variables)
+        if not isinstance(number, int) or not 0 <= number <= MOST:
+            raise Refused(f"The `first` of {path} is {number}: ask for 0 to {MOST}, and for more page by page.")
+        return number
+
+    return number_of

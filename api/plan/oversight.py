@@ -71,9 +71,8 @@ def disproportionality(roots: Roots, one: Asked) -> None:
         parts.append((part.key, part.name, fields))
 
     def shape(people: list[Any], answer: Answer) -> dict[str, Any]:
-        assert answer.log is not None
         known = _population(population(answer.variables))
-        rows = from_people(people, answer.log, known, accesses.moment(since(answer.variables)))
+        rows = from_people(people, accesses.log_of(answer), known, accesses.moment(since(answer.variables)))
         return {key: _said(name, rows, fields) for key, name, fields in parts}
 
     roots.ask(one, Part(f"head(COLLECT {{\n{TEXT}}})", shape))

@@ -36,7 +36,6 @@ class Match:
     held: str = ""
     held_said: str = ""
     records: str = ""
-    _tie: list[str] = field(default_factory=list)
     _held: list[str] = field(default_factory=list)
     _found: list[str] = field(default_factory=list)
     _said: list[str] = field(default_factory=list)
@@ -48,10 +47,6 @@ class Match:
     def where(self, condition: str) -> None:
         """Add a condition on properties of the node, which are read from `said`."""
         self._said.append(condition)
-
-    def tie(self, condition: str) -> None:
-        """Add a condition on the edge."""
-        self._tie.append(condition)
 
     def of_held(self, condition: str) -> None:
         """Add a condition on the record that the tie leads to."""
@@ -78,7 +73,7 @@ class Match:
         return f"WITH {kept}, CASE WHEN {alone} THEN [{node}] ELSE {records(self.build, said_)} END AS {self.records}"
 
     def _matched(self, node: str, said_: str, found: list[str], held: list[str]) -> str:
-        first = [*(guard(self.build, name) for name in (self.edge, node) if name), *self._tie, *found]
+        first = [*(guard(self.build, name) for name in (self.edge, node) if name), *found]
         if self.build.conflicted:
             first.append(f"NOT {node}.uid IN $barred")
         if not self.build.past:

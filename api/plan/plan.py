@@ -57,9 +57,8 @@ class Plan:
     statement: Cypher that returns one record, empty when the database is not needed. checks: refuse what no parameter
     uses. fields: the root fields, for the access log. notices: what every answer of this plan withholds. questions: the
     query modules in it. whys: the explanations in it, which are looked up apart. people: whether the answer can name a
-    person. past: it is as known on a day. inferred: it shows what was only inferred.
-    counted: it has numbers of people who may not be shown. logged, reported,
-    unmarked: as in Build. denied: some root field is refused.
+    person. past: it is as known on a day. inferred: it shows what was only inferred. counted: it has numbers of people
+    who may not be shown. logged, reported, unmarked: as in Build. denied: some root field is refused.
     """
 
     statement: str

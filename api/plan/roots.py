@@ -18,6 +18,9 @@ from graph.access.viewer import Viewer
 from graph.schema.core import ROW_VIEWS
 from graph.schema.registry import SCHEMA
 
+CONTEXT_LABEL = "Context"
+"""The label that every kind of context has besides its own."""
+
 VIEWER_FIELDS: dict[str, Callable[[Viewer], Any]] = {
     "who": lambda viewer: viewer.who,
     "organisation": lambda viewer: viewer.organisation,
@@ -117,7 +120,7 @@ def contexts(roots: Roots, one: Asked) -> None:
         type_name=f"{CONTEXTS}ListConnection",
         edge_type=f"{CONTEXTS}ListEdge",
         declared=declared,
-        match=lambda: _contexts(build, (kind or "Context",), get, wanted or {}),
+        match=lambda: _contexts(build, (kind or CONTEXT_LABEL,), get, wanted or {}),
         kinds=kinds,
         compile=entity,
     )
@@ -133,8 +136,9 @@ def _contexts(build: Build, labels: tuple[str, ...], get: Getter, wanted: dict[s
         match.found(f"{match.node}.uid > ''")  # lets the database walk the index in order
     else:
         before, match = within_area(build, labels, part("area"))
-    for hidden in () if len(labels) == 1 and labels != ("Context",) else build.hidden_contexts():
-        match.found(f"NOT {match.node}:{hidden}")
+    if labels == (CONTEXT_LABEL,):
+        for hidden in build.hidden_contexts():
+            match.found(f"NOT {match.node}:{hidden}")
     if wanted.get("nameContains") is not None:
         match.where(f"toLower({match.said}.name) CONTAINS toLower({part('nameContains')})")
     return before, match

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-ORDER = ("open", "official", "official_sensitive", "protected")
+from graph.schema.bookkeeping import MARKINGS
+
+ORDER = MARKINGS
 """Lowest first."""
 
 

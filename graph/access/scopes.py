@@ -96,9 +96,9 @@ def from_record(record: dict[str, object]) -> Scope:
     )
 
 
-def scopes_for(graph: Graph, viewer: Viewer, policy: Policy, today: datetime.date) -> list[int]:
-    """The numbers of the scopes in the graph that the viewer may see."""
-    return visible((from_record(record) for record in graph.read(READ)), viewer, policy, today)
+def held(graph: Graph) -> list[Scope]:
+    """The scopes in the graph."""
+    return [from_record(record) for record in graph.read(READ)]
 
 
 def keep(graph: Graph, scope: Scope) -> None:

@@ -9,19 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.access.scopes import READ, Scope, from_record
+from graph.access.scopes import Scope, held
 from graph.client import Graph
 from graph.errors import Refused
 from graph.facts import Edge, Node, RowFacts
 from graph.identity.grouping import JUDGEMENTS, SAME, one_person, pair_of
 from graph.ids import edge_uid
 from graph.runs import Counts, finish_run, start_run
+from graph.schema.bookkeeping import PARTNER_REGIMES
 from graph.time import now
 from graph.upsert import Writer
 
 KIND = "JUDGED"
 _SOURCE = "identity"
-_REGIMES = ("uk_gdpr", "dpa_part3")
 
 _STANDING = """
 MATCH (a:Person)-[j:JUDGED]->(b:Person)
@@ -168,13 +168,12 @@ def _check_words(one: str, other: str, says: str, by: str, why: str) -> None:
 def _terms(graph: Graph, organisation: str, near: int) -> Scope:
     """The terms on which a judgement is held: its organisation's, for welfare only, about the area of the record."""
     of = _scope(graph, near)
-    regime = of.regime if of.regime in _REGIMES else _REGIMES[0]
+    regime = of.regime if of.regime in PARTNER_REGIMES else PARTNER_REGIMES[0]
     return Scope(organisation, regime, frozenset({"welfare"}), "official_sensitive", of.area)
 
 
 def _scope(graph: Graph, number: int) -> Scope:
-    scopes = (from_record(record) for record in graph.read(READ))
-    return next(scope for scope in scopes if scope.number == abs(number))
+    return next(scope for scope in held(graph) if scope.number == abs(number))
 
 
 def _write(graph: Graph, scope: Scope, uid: str, pair: tuple[str, str], said: dict[str, Any]) -> Judged:

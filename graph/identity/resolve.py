@@ -13,6 +13,7 @@ import neo4j
 
 from graph.client import Graph
 from graph.identity.grouping import Judgement, Standing, pair_of, standings
+from graph.statements import keep_earlier
 from graph.time import now as present
 
 LABEL = "Joined"
@@ -58,17 +59,13 @@ UNWIND $rows AS r
 MATCH (n:Person {uid: r[0]})
 CALL (n) {
   WITH n WHERE coalesce(n.changed_at, n.recorded_at) < $now
-  CREATE (v:Earlier {uid: n.uid + '@' + toString($now) + '#' + randomUUID()})
-  WITH n, v, v.uid AS replaced
-  SET v = properties(n)
-  SET v.uid = replaced, v.of_uid = n.uid, v.of_kind = 'Person', v.scope = -abs(n.scope), v.retired_at = $now,
-      v.recorded_at = coalesce(n.changed_at, n.recorded_at)
+  @keep
   SET n.changed_at = $now
 }
 SET n.canonical_id = r[1], n.identity_state = r[2]
 FOREACH (_ IN CASE WHEN r[1] IS NULL THEN [] ELSE [1] END | SET n:Joined)
 FOREACH (_ IN CASE WHEN r[1] IS NULL THEN [1] ELSE [] END | REMOVE n:Joined)
-"""
+""".replace("@keep", keep_earlier("Person"))
 
 _LABEL = (
     "MATCH (p:Person) WHERE p.canonical_id IS NOT NULL AND NOT p:Joined SET p:Joined",

@@ -16,7 +16,7 @@ from typing import Any
 from graph.access.index import LogIndex
 from graph.access.log import AccessLog
 from graph.access.purposes import MARKINGS, SMALLEST_COUNT
-from graph.access.scopes import OPEN_AREA, READ, Scope, from_record
+from graph.access.scopes import OPEN_AREA, Scope, held
 from graph.access.viewer import Viewer
 from graph.client import Graph
 from graph.errors import Forbidden, Refused
@@ -76,7 +76,7 @@ def make(
 
     Raises Forbidden, LogUnavailable, Tampered, and Refused when the population cannot be that of the graph.
     """
-    scopes = reported((from_record(record) for record in graph.read(READ)), viewer)
+    scopes = reported(held(graph), viewer)
     log.record(viewer, "consultation", "disproportionality report", {"areas": sorted(viewer.areas)})
     people = graph.read(TEXT, {"reported": scopes}, timeout=SECONDS)[0]["people"]
     return from_people(people, log.index, population, since)

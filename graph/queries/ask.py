@@ -13,7 +13,7 @@ from graph.access.marking import highest
 from graph.access.policy import Policy, policy
 from graph.access.predicate import at_any_time
 from graph.access.releases import Releases
-from graph.access.scopes import READ, from_record, visible
+from graph.access.scopes import held, visible
 from graph.access.viewer import Viewer
 from graph.client import Graph
 from graph.errors import Forbidden
@@ -136,9 +136,9 @@ def ask(
 
 def _seen(graph: Graph, viewer: Viewer, terms: Policy, today: datetime.date) -> tuple[list[int], str | None]:
     """The viewer's scopes, and the highest marking among them: a result may rest on any fact that they may see."""
-    held = [from_record(record) for record in graph.read(READ)]
-    scopes = visible(held, viewer, terms, today)
-    return scopes, highest(scope.marking for scope in held if scope.number in scopes)
+    there = held(graph)
+    scopes = visible(there, viewer, terms, today)
+    return scopes, highest(scope.marking for scope in there if scope.number in scopes)
 
 
 @cache

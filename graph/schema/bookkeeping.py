@@ -28,6 +28,10 @@ IMPORT_RUN = NodeKind(
 # From the least to the most guarded. Nothing that is protected leaves by any path: no purpose may read it.
 MARKINGS = ("open", "official", "official_sensitive", "protected")
 
+# The law that facts are held under: published; UK GDPR with Part 2 of the DPA 2018; Part 3, for competent authorities.
+PARTNER_REGIMES = ("uk_gdpr", "dpa_part3")
+REGIMES = ("open", *PARTNER_REGIMES)
+
 SCOPE = NodeKind(
     "Scope",
     "Controller, regime, purposes, marking and area of facts, as one number that every read tests.",
@@ -35,7 +39,7 @@ SCOPE = NodeKind(
     (
         Property("number", Type.INTEGER, "the number", required=True, indexed=True),
         Property("controller", Type.TEXT, "organisation answerable for the facts", required=True),
-        Property("regime", Type.CODE, "the law they are held under", ("open", "uk_gdpr", "dpa_part3")),
+        Property("regime", Type.CODE, "the law they are held under", REGIMES),
         Property("purposes", Type.TEXTS, "purposes they may be read for"),
         Property("marking", Type.CODE, "protective marking", MARKINGS),
         Property("area", Type.TEXT, "area they are about; open for reference data"),

@@ -7,7 +7,7 @@ import typer
 
 from graph.access.operator import operator
 from graph.access.policy import policy
-from graph.access.scopes import READ, from_record, visible
+from graph.access.scopes import held, visible
 from graph.client import Graph
 from graph.queries.counting import register
 from graph.rights.context_pack import DAYS
@@ -35,7 +35,7 @@ def context_pack(
     home, today = settings().home, now().date()
     viewer = operator("place_safety", reason)
     with Graph.connect() as graph:
-        known = [from_record(record) for record in graph.read(READ)]
+        known = held(graph)
         scopes = visible(known, viewer, policy(home), today)
         published = sorted({scope.number for scope in known if scope.regime == "open"} & set(scopes))
         release = register().bound(viewer.organisation, "people")

@@ -14,7 +14,7 @@ from api.types.schema import schema
 from api.types.shown import shown
 from graph.access.policy import Policy
 from graph.access.purposes import OPERATOR, PURPOSES
-from graph.access.scopes import scopes_for
+from graph.access.scopes import held, visible
 from graph.access.viewer import Viewer
 from graph.client import Graph
 from graph.errors import Refused
@@ -152,7 +152,7 @@ def test_the_operator_of_the_command_line_gets_no_row_of_it_either(partnership: 
     protected = dataclasses.replace(partnership.scopes["council"], marking=PROTECTED).number
     for purpose in PURPOSES:
         operator = Viewer("root", "local", OPERATOR, purpose, "repair", frozenset({"all"}))
-        numbers = scopes_for(partnership.world.graph, operator, Policy.EMPTY, datetime.date(2026, 11, 24))
+        numbers = visible(held(partnership.world.graph), operator, Policy.EMPTY, datetime.date(2026, 11, 24))
         assert protected not in numbers
         assert bool(numbers) is (PURPOSES[purpose].view != OVERSIGHT)
 
