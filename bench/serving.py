@@ -106,7 +106,7 @@ def _server(module: str, where: Endpoint, town: BenchTown) -> Iterator[_Served]:
     """A server of that module in a process and a home of its own."""
     with tempfile.TemporaryDirectory(prefix="safeground-bench-") as home:
         code = f"from {module} import serve; serve(port=0, ready=lambda address: print(address, flush=True))"
-        environment = os.environ | {"SAFEGROUND_HOME": home, "NEO4J_URI": where.uri, "NEO4J_PASSWORD": where.password}
+        environment = os.environ | {"SAFEGROUND_HOME": home, **where.environment}
         process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env=environment)
         try:
             assert process.stdout is not None

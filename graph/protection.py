@@ -22,17 +22,24 @@ class Said(Protocol):
     scope: int
 
 
+Scopes = frozenset[int]
+
+
+def scopes(tx: neo4j.ManagedTransaction) -> Scopes:
+    """The numbers of the protected scopes."""
+    return frozenset(tx.run(_SCOPES, marking=PROTECTED).single(strict=True)["numbers"])
+
+
 def hold(
-    tx: neo4j.ManagedTransaction, group: Sequence[Said], known: Mapping[str, int], *, edges: str = ""
-) -> frozenset[int]:
-    """Give what is or was protected its protected scope again where a row names no marking. Returns those scopes.
+    tx: neo4j.ManagedTransaction, group: Sequence[Said], known: Mapping[str, int], protected: Scopes, *, edges: str = ""
+) -> None:
+    """Give what is or was in one of the `protected` scopes that scope again, where a row names no marking.
 
     known: uid -> scope of what is there, negative when it is retired. edges: the kind, for edges: a retired edge has
     given its uid away, and is looked for.
     """
-    protected = frozenset(tx.run(_SCOPES, marking=PROTECTED).single(strict=True)["numbers"])
     if not protected:
-        return protected
+        return
     unmarked = [said for said in group if said.marking is None]
     held = {uid: abs(scope) for uid, scope in known.items() if abs(scope) in protected}
     if edges:
@@ -40,7 +47,6 @@ def hold(
         held |= dict(tx.run(_once(edges), uids=uids, protected=sorted(protected)).single(strict=True)["once"])
     for said in unmarked:
         said.scope = held.get(said.item.uid, said.scope)
-    return protected
 
 
 def extend(tx: neo4j.ManagedTransaction, kind: str, group: Iterable[Said]) -> None:

@@ -152,27 +152,30 @@ class Writer:
 
     def _apply(self, tx: neo4j.ManagedTransaction, nodes: dict[str, _Said], edges: dict[str, _Said]) -> dict[str, str]:
         states: dict[str, str] = {}
+        protected = protection.scopes(tx)
         for kind, group in _by_kind(nodes.values()).items():
             owned = [said for said in group if isinstance(said.item, Node) and said.item.owned]
             referred = [said for said in group if isinstance(said.item, Node) and not said.item.owned]
-            states |= self._nodes(tx, kind, owned)
+            states |= self._nodes(tx, kind, owned, protected)
             if not self._dry_run:
                 self._send(tx, statements.refer_to_nodes, kind, referred)
         for kind, group in _by_kind(edges.values()).items():
-            states |= self._edges(tx, kind, group)
+            states |= self._edges(tx, kind, group, protected)
         if not self._dry_run:
             changes = resolve(tx, _touched(nodes, edges, states), self._stamp.recorded_at)
             self.joined.update(change.uid for change in changes if change.after.canonical_id)
         return states
 
-    def _nodes(self, tx: neo4j.ManagedTransaction, kind: str, group: list[_Said]) -> dict[str, str]:
+    def _nodes(
+        self, tx: neo4j.ManagedTransaction, kind: str, group: list[_Said], protected: protection.Scopes
+    ) -> dict[str, str]:
         if not group:
             return {}
         names = _names(group)
         uids = [said.item.uid for said in group]
         rows = tx.run(statements.known_nodes(kind, names), uids=uids).single(strict=True)
         known = {uid: rest for uid, *rest in rows["known"]}
-        protection.hold(tx, group, {uid: rest[2] for uid, rest in known.items()})
+        protection.hold(tx, group, {uid: rest[2] for uid, rest in known.items()}, protected)
         states: dict[str, str] = {}
         create: list[_Said] = []
         replace: list[_Said] = []
@@ -197,9 +200,11 @@ class Writer:
             self._send(tx, statements.replace_nodes, kind, replace)
         return states
 
-    def _edges(self, tx: neo4j.ManagedTransaction, kind: str, group: list[_Said]) -> dict[str, str]:
+    def _edges(
+        self, tx: neo4j.ManagedTransaction, kind: str, group: list[_Said], protected: protection.Scopes
+    ) -> dict[str, str]:
         rows = tx.run(statements.known_edges(kind), uids=[said.item.uid for said in group]).single(strict=True)
-        protected = protection.hold(tx, group, {uid: scope for uid, _, scope, _ in rows["known"]}, edges=kind)
+        protection.hold(tx, group, {uid: scope for uid, _, scope, _ in rows["known"]}, protected, edges=kind)
         known = {uid: _key(mark, scope) for uid, mark, scope, _ in rows["known"]}
         disputed = {uid: said_wrong for uid, _, _, said_wrong in rows["known"]}
         states: dict[str, str] = {}

@@ -24,6 +24,8 @@ class Erased:
 
     def screen(self, batch: Batch) -> None:
         """Move the rows about erased people to the rejected ones, without their cells; the number of the row stays."""
+        if not self._stones.stand:
+            return
         barred = self._stones.barred({name for _, facts in batch.rows for name in _people(facts)})
         if barred:
             about = [not barred.isdisjoint(_people(facts)) for _, facts in batch.rows]

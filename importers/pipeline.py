@@ -56,7 +56,8 @@ def import_files(
     journal.begun(kind.name, scope, checked, dry_run=dry_run)
     run = _start(graph, kind, scope, checked, dry_run=dry_run)
     report = Report(kind.name, scope.controller, dry_run, run.run_id, passed_over=chosen.passed_over)
-    job = _Import(graph, kind, run, report, dry_run, Writer(graph, run.stamp, dry_run=dry_run))
+    writer = Writer(graph, run.stamp, dry_run=dry_run)
+    job = _Import(graph, kind, run, report, dry_run, writer, Tombstones(settings().home))
     status = "failed"
     try:
         _import(job, checked, quiet=quiet)
@@ -105,6 +106,7 @@ class _Import:
     report: Report
     dry_run: bool
     writer: Writer
+    stones: Tombstones
 
     @property
     def folder(self) -> Path | None:
@@ -140,9 +142,8 @@ def _import_file(job: _Import, file: Checked, advance: Advance) -> None:
 
 
 def _write(job: _Import, batch: Batch, tally: FileReport, returned: Returned) -> None:
-    stones = Tombstones(settings().home)
-    with stones.held(shared=True):  # nobody is erased between the look and the write
-        Erased(stones, job.run.stamp.scope.controller).screen(batch)
+    with job.stones.held(shared=True):  # nobody is erased between the look and the write
+        Erased(job.stones, job.run.stamp.scope.controller).screen(batch)
         rows = _linked(job, batch)
         if not (job.dry_run or job.kind.is_open):
             journal.roles_ended(job.kind.name, job.run, job.report, end_roles(job.graph, job.writer, rows))

@@ -116,10 +116,7 @@ def _query(where: Endpoint, home: Path, name: str, *parameters: str) -> list[Row
     for parameter in parameters:
         command += ["-p", parameter]
     environment = os.environ | {
-        "NEO4J_URI": where.uri,
-        "NEO4J_USERNAME": where.username,
-        "NEO4J_PASSWORD": where.password,
-        "NEO4J_DATABASE": where.database,
+        **where.environment,
         "SAFEGROUND_HOME": str(home),
     }
     answer = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)

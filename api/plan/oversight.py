@@ -9,25 +9,10 @@ from api.plan.roots import Roots
 from graph.access.index import Wanted
 from graph.oversight.disproportionality import CAVEATS, TEXT, Row, from_people
 from graph.oversight.population import Population, from_rows
-from graph.schema.core import OVERSIGHT
+from graph.schema.core import OVERSIGHT, camel
 
 COST = 1_000
 """What the report counts for: it reads all young people, whatever it returns."""
-_ROW = {
-    "measure": lambda row: row.measure,
-    "dimension": lambda row: row.dimension,
-    "group": lambda row: row.cell.group,
-    "against": lambda row: row.against,
-    "count": lambda row: row.cell.count,
-    "of": lambda row: row.cell.of,
-    "ratio": lambda row: row.cell.ratio,
-    "low": lambda row: row.cell.low,
-    "high": lambda row: row.cell.high,
-    "q": lambda row: row.cell.q,
-    "overRepresented": lambda row: row.cell.over,
-    "underRepresented": lambda row: row.cell.under,
-    "__typename": lambda _: "DisproportionalityRow",
-}
 
 
 def access_log(roots: Roots, one: Asked) -> None:
@@ -65,9 +50,9 @@ def disproportionality(roots: Roots, one: Asked) -> None:
     build.checks.append(lambda variables: _population(population(variables)))
     build.cost.inner.append(Cost(lambda _: COST))
     build.logged = build.reported = True
-    parts: list[tuple[str, str, Any]] = []
+    parts: list[tuple[str, str, list[tuple[str, str]]]] = []
     for part in asked(build, one.selections, "Disproportionality"):
-        fields = [(field.key, _ROW[field.name]) for field in asked(build, part.selections, "DisproportionalityRow")]
+        fields = [(field.key, field.name) for field in asked(build, part.selections, "DisproportionalityRow")]
         parts.append((part.key, part.name, fields))
 
     def shape(people: list[Any], answer: Answer) -> dict[str, Any]:
@@ -78,10 +63,14 @@ def disproportionality(roots: Roots, one: Asked) -> None:
     roots.ask(one, Part(f"head(COLLECT {{\n{TEXT}}})", shape))
 
 
-def _said(name: str, rows: list[Row], fields: list[tuple[str, Any]]) -> Any:
+def _said(name: str, rows: list[Row], fields: list[tuple[str, str]]) -> Any:
     if name == "rows":
-        return [{key: read(row) for key, read in fields} for row in rows]
+        return [{key: said[field] for key, field in fields} for said in map(_row, rows)]
     return list(CAVEATS) if name == "caveats" else "Disproportionality"
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {camel(name): value for name, value in row.told().items()} | {"__typename": "DisproportionalityRow"}
 
 
 def _population(given: list[dict[str, Any]] | None) -> Population | None:

@@ -53,6 +53,24 @@ class Row:
     against: str | None
     cell: Cell
 
+    def told(self) -> dict[str, Any]:
+        """What the row says, by name, as JSON takes it."""
+        cell = self.cell
+        return {
+            "measure": self.measure,
+            "dimension": self.dimension,
+            "group": cell.group,
+            "against": self.against,
+            "count": cell.count,
+            "of": cell.of,
+            "ratio": cell.ratio,
+            "low": cell.low,
+            "high": cell.high,
+            "q": cell.q,
+            "over_represented": cell.over,
+            "under_represented": cell.under,
+        }
+
 
 def reported(scopes: Iterable[Scope], viewer: Viewer) -> list[int]:
     """The numbers of the scopes that the report counts in. Raises Forbidden for any purpose but oversight."""

@@ -83,6 +83,11 @@ class Tombstones:
         """The tombstone that stands for this person."""
         return self._all().get(self.seal(uid)) if self.path.exists() else None
 
+    @property
+    def stand(self) -> bool:
+        """Whether there are any."""
+        return bool(self._all())
+
     def barred(self, uids: Iterable[str]) -> set[str]:
         """Those of the uids whose rows may not come in."""
         stones = self._all()

@@ -11,3 +11,13 @@ class Endpoint:
     username: str
     password: str = field(repr=False)
     database: str = "neo4j"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables by which another process of ours finds it (graph/settings.py)."""
+        return {
+            "NEO4J_URI": self.uri,
+            "NEO4J_USERNAME": self.username,
+            "NEO4J_PASSWORD": self.password,
+            "NEO4J_DATABASE": self.database,
+        }

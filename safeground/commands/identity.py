@@ -4,7 +4,6 @@ import json
 from typing import Annotated
 
 import typer
-from rich import box
 from rich.markup import escape
 from rich.table import Table
 
@@ -23,6 +22,7 @@ from graph.identity.resolve import rebuild as work_out
 from graph.settings import settings
 from graph.time import now
 from safeground.console import note, out, say
+from safeground.tables import plain_table
 
 app = typer.Typer(
     help="Which records are one person: judgements, by two people, undone by ending.", no_args_is_help=True
@@ -149,9 +149,8 @@ def _plain(judged: Judged) -> dict[str, object]:
 
 
 def _table(found: list[Judged]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for name in ("judgement", "people", "says", "judged by", "confirmed by", "why", "so they are"):
-        table.add_column(name, overflow="fold")
+    names = ("judgement", "people", "says", "judged by", "confirmed by", "why", "so they are")
+    table = plain_table(*names, overflow="fold")
     for judged in found:
         state = "disputed" if judged.disputed else "joined" if judged.joined else "apart"
         cells = [judged.uid, "\n".join(judged.people), judged.says, judged.judged_by, judged.confirmed_by or ""]

@@ -1,9 +1,7 @@
 """`safeground policy`: what this installation shares, with whom, until when; and who decides."""
 
 import typer
-from rich import box
 from rich.markup import escape
-from rich.table import Table
 
 from graph.access.approaches import ACTIONS
 from graph.access.decisions import consulted
@@ -11,6 +9,7 @@ from graph.access.policy import FILE, policy
 from graph.settings import settings
 from graph.time import now
 from safeground.console import out, say
+from safeground.tables import plain_table
 
 
 def show() -> None:
@@ -21,7 +20,7 @@ def show() -> None:
         say(f"There is no {home / FILE}: everybody sees what is published and what their own organisation answers for.")
         return
     today = now().date()
-    table = _table("agreement", "from", "to", "for", "marked", "areas", "until")
+    table = plain_table("agreement", "from", "to", "for", "marked", "areas", "until")
     for one in held.agreements:
         state = str(one.ends) if one.in_force(today) else f"{one.ends}, not in force"
         lists = (", ".join(sorted(part)) for part in (one.purposes, one.markings, one.areas))
@@ -30,18 +29,11 @@ def show() -> None:
     out.print(table)
     if held.led is not None:
         say(f"Delivery approach: {held.led.title}.")
-        deciding = _table("decision", "kinds that decide", "asked before")
+        deciding = plain_table("decision", "kinds that decide", "asked before")
         for action, what in ACTIONS.items():
             decision = held.led.decision(action)
             deciding.add_row(what, ", ".join(decision.kinds), escape(", ".join(consulted(held, action))))
         out.print(deciding)
-
-
-def _table(*names: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for name in names:
-        table.add_column(name)
-    return table
 
 
 app = typer.Typer(help="What this installation shares: see it, check it.", no_args_is_help=True)

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
-from rich import box
 from rich.markup import escape
 from rich.table import Table
 
+from graph.access.operator import REASON
 from graph.access.purposes import OPERATOR
 from graph.access.viewer import EVERY_AREA, Viewer
 from graph.client import Graph
@@ -30,9 +30,10 @@ from graph.settings import settings
 from graph.time import now
 from importers.formulas import escaped
 from safeground.console import note, out, say
+from safeground.tables import plain_table
+from safeground.tokens import of_token
 
 IN_A_TABLE = 20  # rows shown to a person
-REASON = "asked on the command line"
 
 
 class Format(StrEnum):
@@ -177,11 +178,9 @@ def _say_who(viewer: Viewer) -> None:
 
 
 def _viewer_of(token: str, asked_as: _As) -> Viewer:
-    from api.token import Tokens  # noqa: PLC0415 (loads cryptography)
-
     if asked_as != _As(None, None, None, None, None):
         raise Refused("The token says who asks and why: leave out --purpose, --reason, --organisation, --role, --area.")
-    return Tokens(settings().home).viewer(f"Bearer {token}")
+    return of_token(token)
 
 
 def _show(answer: Answer, rows: list[dict[str, Any]], form: Format) -> None:
@@ -219,7 +218,7 @@ def _table(answer: Answer, rows: list[dict[str, Any]]) -> None:
         say(f"From {answer.window[0]} to {answer.window[1]}. Counted against: {answer.denominator}.")
     if rows:
         headline = find(answer.query).headline
-        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+        table = plain_table()
         for name in headline:
             number = isinstance(rows[0][name], (int, float))
             table.add_column(name.replace("_", " "), justify="right" if number else "left", no_wrap=number)

@@ -5,11 +5,9 @@ import io
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
 
 from graph.access.log import AccessLog
 from graph.access.operator import REASON, operator
@@ -21,6 +19,7 @@ from graph.oversight.rates import Cell
 from graph.settings import settings
 from safeground.console import out, say
 from safeground.moments import moment
+from safeground.tables import plain_table
 
 app = typer.Typer(help="Reports for oversight: numbers of groups, never a person.", no_args_is_help=True)
 
@@ -55,36 +54,18 @@ def disproportionality(
     with Graph.connect() as graph:
         rows = make(graph, operator("oversight", reason), AccessLog(settings().home), known, from_)
     if form is Format.JSON:
-        typer.echo(json.dumps([_plain(row) for row in rows], ensure_ascii=False, indent=1))
+        typer.echo(json.dumps([row.told() for row in rows], ensure_ascii=False, indent=1))
     elif form is Format.CSV:
         typer.echo(_csv(rows), nl=False)
     else:
         _show(rows)
 
 
-def _plain(row: Row) -> dict[str, Any]:
-    cell = row.cell
-    return {
-        "measure": row.measure,
-        "dimension": row.dimension,
-        "group": cell.group,
-        "against": row.against,
-        "count": cell.count,
-        "of": cell.of,
-        "ratio": cell.ratio,
-        "low": cell.low,
-        "high": cell.high,
-        "q": cell.q,
-        "over_represented": cell.over,
-        "under_represented": cell.under,
-    }
-
-
 def _csv(rows: list[Row]) -> str:
     file = io.StringIO(newline="")
-    writer = csv.DictWriter(file, list(_plain(rows[0])) if rows else [], lineterminator="\n")
+    writer = csv.DictWriter(file, list(rows[0].told()) if rows else [], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(map(_plain, rows))
+    writer.writerows(row.told() for row in rows)
     return file.getvalue()
 
 
@@ -93,9 +74,7 @@ def _few(cell: Cell) -> str:
 
 
 def _show(rows: list[Row]) -> None:
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for name in ("among", "group", "against"):
-        table.add_column(name, overflow="fold")
+    table = plain_table("among", "group", "against", overflow="fold")
     for name in ("number", "of", "ratio", "95 % interval", "q"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("")

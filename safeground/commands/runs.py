@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 
 import typer
-from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from graph import runs as kept
@@ -13,6 +12,7 @@ from graph.client import Graph
 from graph.settings import settings
 from importers.report import roomy
 from safeground.console import out, say
+from safeground.tables import plain_table
 
 _COUNTS = ("read", "new", "changed", "unchanged", "rejected")
 
@@ -34,7 +34,7 @@ def runs(
 
 
 def _table(found: list[dict[str, Any]]) -> Table:
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table = plain_table()
     table.add_column("run", no_wrap=True)
     for name in ("source", "controller", "status"):
         table.add_column(name, overflow="fold")

@@ -1,15 +1,13 @@
 """`safeground why`: why somebody can, or cannot, see something."""
 
-import getpass
 from typing import Annotated
 
 import typer
-from rich import box
 from rich.markup import escape
-from rich.table import Table
 
 from graph.access.conflicts import OUT_OF_REACH, barred
 from graph.access.log import AccessLog
+from graph.access.operator import REASON, operator
 from graph.access.personal import TIES
 from graph.access.policy import policy
 from graph.access.purposes import OPERATOR
@@ -20,8 +18,8 @@ from graph.errors import Refused
 from graph.settings import settings
 from graph.time import now
 from safeground.console import out, say
-
-REASON = "asked on the command line"
+from safeground.tables import plain_table
+from safeground.tokens import of_token
 
 
 def why(
@@ -49,24 +47,13 @@ def why(
     given = (organisation, role, purpose, area, who)
     if token and any(given):
         raise Refused("The token says who asks: leave out --organisation, --role, --purpose, --area and --who.")
-    asking = _of_token(token) if token else _operator()
+    asking = of_token(token) if token else operator("oversight")
     meant = asking if token else _meant(given, asking)
     with Graph.connect() as graph:
         told = _explained(graph, identifier, asking, meant, field)
         details = {"subjects": [identifier], "instead": {} if token else _parts(meant)}
         AccessLog(settings().home).record(asking, "consultation", "why", details)
     _show(told, meant)
-
-
-def _operator() -> Viewer:
-    areas = frozenset({EVERY_AREA})
-    return Viewer(getpass.getuser(), settings().organisation, OPERATOR, "oversight", REASON, areas)
-
-
-def _of_token(token: str) -> Viewer:
-    from api.token import Tokens  # noqa: PLC0415 (loads cryptography)
-
-    return Tokens(settings().home).viewer(f"Bearer {token}")
 
 
 def _meant(given: tuple[str | None, str | None, str | None, list[str] | None, str | None], asking: Viewer) -> Viewer:
@@ -101,9 +88,7 @@ def _show(told: Explanation, meant: Viewer) -> None:
     say(f"{meant.who} of {meant.organisation}, {meant.role}, for {meant.purpose}, {areas}:")
     say(told.sentence)
     if told.checks:
-        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-        for name in ("test", "passed", "why"):
-            table.add_column(name)
+        table = plain_table("test", "passed", "why")
         for check in told.checks:
             table.add_row(check.test, "yes" if check.passed else "no", escape(check.sentence))
         out.print(table)

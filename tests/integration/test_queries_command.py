@@ -31,10 +31,7 @@ class Installation:
         self.environment = os.environ | {
             "SAFEGROUND_HOME": str(home),
             "SAFEGROUND_ORGANISATION": "Test Council",
-            "NEO4J_URI": where.uri,
-            "NEO4J_USERNAME": where.username,
-            "NEO4J_PASSWORD": where.password,
-            "NEO4J_DATABASE": where.database,
+            **where.environment,
         }
         self.environment.pop("SAFEGROUND_TOKEN", None)
 

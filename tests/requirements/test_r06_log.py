@@ -148,9 +148,7 @@ def run(graph: Graph, tmp_path: Path) -> Callable[..., subprocess.CompletedProce
     share_everything(tmp_path)
     environment = os.environ | {
         "SAFEGROUND_HOME": str(tmp_path),
-        "NEO4J_URI": where.uri,
-        "NEO4J_USERNAME": where.username,
-        "NEO4J_PASSWORD": where.password,
+        **where.environment,
     }
 
     def call(*words: str) -> subprocess.CompletedProcess[str]:

@@ -174,9 +174,7 @@ def test_the_command_prints_it_in_one_go(graph: Graph, area: str, tmp_path: Path
     where = graph.where
     environment = os.environ | {
         "SAFEGROUND_HOME": str(tmp_path),
-        "NEO4J_URI": where.uri,
-        "NEO4J_USERNAME": where.username,
-        "NEO4J_PASSWORD": where.password,
+        **where.environment,
         "COLUMNS": "200",
     }
     command = [sys.executable, "-c", "from safeground.cli import main; main()", "report", "disproportionality"]

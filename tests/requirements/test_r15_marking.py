@@ -115,9 +115,7 @@ def test_a_result_on_the_command_line_is_marked(graph: Graph, tmp_path: Path) ->
     share_everything(tmp_path)
     environment = os.environ | {
         "SAFEGROUND_HOME": str(tmp_path),
-        "NEO4J_URI": where.uri,
-        "NEO4J_USERNAME": where.username,
-        "NEO4J_PASSWORD": where.password,
+        **where.environment,
     }
     command = [sys.executable, "-c", "from safeground.cli import main; main()", "query", "hotspots", "--format", "json"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)

@@ -19,11 +19,10 @@ SAFE = "young people say they feel safe here"
 def released(raw: Mapping[str, Any], parameters: Mapping[str, Any], release: Release) -> list[Hotspot]:
     """The rows that may be shown, in order."""
     contexts = [c for c in raw["contexts"] if c["listed"] and parameters["kind"] in (None, c["kind"])]
-    chance = Chance(raw["classes"], raw["contexts"])
 
     def derive(sizes: Mapping[int, Sizes]) -> dict[int, Figures]:
         counts = {contexts[place]["id"]: _numbers(found) for place, found in sizes.items()}
-        tested = chance.tested(counts)
+        tested = Chance(raw["classes"], raw["contexts"]).tested(counts)
         return {
             place: _figures(contexts[place], raw, tested[contexts[place]["id"]], release.smallest) for place in sizes
         }

@@ -210,9 +210,7 @@ def run(partnership: Partnership, home: str, *words: str, token: str = "") -> su
     environment = os.environ | {
         "SAFEGROUND_HOME": home,
         "SAFEGROUND_TOKEN": token,
-        "NEO4J_URI": where.uri,
-        "NEO4J_USERNAME": where.username,
-        "NEO4J_PASSWORD": where.password,
+        **where.environment,
         "COLUMNS": "300",
     }
     command = [sys.executable, "-c", "from safeground.cli import main; main()", "why", *words]

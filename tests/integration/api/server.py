@@ -9,7 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -98,14 +98,8 @@ def running(
     """
     if not (home / "policy.toml").exists():
         share_everything(home)
-    where = graph.where
-    environment = os.environ | {
-        "SAFEGROUND_HOME": str(home),
-        "NEO4J_URI": uri or where.uri,
-        "NEO4J_USERNAME": where.username,
-        "NEO4J_PASSWORD": where.password,
-        "NEO4J_DATABASE": where.database,
-    }
+    where = replace(graph.where, uri=uri or graph.where.uri)
+    environment = os.environ | {"SAFEGROUND_HOME": str(home), **where.environment}
     command = [sys.executable, "-W", "error", "-c", f"{before}\n{_RUN.format(workers=workers)}"]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     try:

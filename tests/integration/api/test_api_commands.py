@@ -26,9 +26,7 @@ def environment(home: Path, graph: Graph) -> dict[str, str]:
     where = graph.where
     return os.environ | {
         "SAFEGROUND_HOME": str(home),
-        "NEO4J_URI": where.uri,
-        "NEO4J_USERNAME": where.username,
-        "NEO4J_PASSWORD": where.password,
+        **where.environment,
         "COLUMNS": "300",
     }
 

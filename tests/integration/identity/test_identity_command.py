@@ -23,10 +23,7 @@ def run(town: Town, tmp_path: Path) -> Callable[..., Ran]:
     environment = os.environ | {
         "SAFEGROUND_HOME": str(tmp_path),
         "SAFEGROUND_ORGANISATION": town.controller,
-        "NEO4J_URI": where.uri,
-        "NEO4J_USERNAME": where.username,
-        "NEO4J_PASSWORD": where.password,
-        "NEO4J_DATABASE": where.database,
+        **where.environment,
     }
 
     def ran(*arguments: str) -> Ran:

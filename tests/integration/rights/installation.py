@@ -20,10 +20,7 @@ class Installation:
         self._environment = os.environ | {
             "SAFEGROUND_HOME": str(home),
             "SAFEGROUND_ORGANISATION": "Test Council",
-            "NEO4J_URI": where.uri,
-            "NEO4J_USERNAME": where.username,
-            "NEO4J_PASSWORD": where.password,
-            "NEO4J_DATABASE": where.database,
+            **where.environment,
         }
 
     def run(self, *arguments: str, status: int = 0) -> str:

@@ -189,9 +189,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(graph: Graph, files: Files, 
     world(files)
     where = graph.where
     environment = os.environ | {
-        "NEO4J_URI": where.uri,
-        "NEO4J_USERNAME": where.username,
-        "NEO4J_PASSWORD": where.password,
+        **where.environment,
         "SAFEGROUND_HOME": str(home),
     }
     argv = [str(home), in_days(2 * 1096).isoformat(), files.controller, str(at)]
