@@ -62,6 +62,19 @@ class Reply:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A request that may be answered. scopes: what its viewer sees at present."""
+
+    viewer: Viewer
+    asking: Asking
+    plan: Plan
+    variables: Variables
+    values: Mapping[str, Any]
+    price: int
+    scopes: list[int]
+
+
 class Service:
     """Answers requests with one graph, one access log, one queue."""
 
@@ -96,11 +109,12 @@ class Service:
                         values |= {"counted_scopes": at_any_time(scopes), "counted_known_on": moment}
                     if plan.reported:
                         values["reported"] = await self._rights.reported(viewer)
-                    answered = await self._walk(viewer, asking, plan, variables, values)
+                    return Reply(
+                        200, await self._walk(_Planned(viewer, asking, plan, variables, values, price, scopes))
+                    )
             except (Refused, Busy, NotRunning) as error:
                 await self.refused(viewer, error, asking)
                 raise
-            return Reply(200, _json(answered, price, self._rights.marking(_marked(answered.marks, scopes))))
         except SafegroundError as error:
             return failure(error)
         except Exception:  # noqa: BLE001 (the outermost: whatever it was, nothing of it goes out)
@@ -113,25 +127,28 @@ class Service:
             details["request"] = self._digest(asking)
         await self._access_log.arecord(viewer, "consultation", "refused", details)
 
-    async def _walk(
-        self, viewer: Viewer, asking: Asking, plan: Plan, variables: Variables, values: Mapping[str, Any]
-    ) -> Answered:
-        details = self._details(asking, plan, variables, values)
-        what = f"query: {', '.join(plan.fields)}"
-        if plan.people:
+    async def _walk(self, one: _Planned) -> bytes:
+        """The answer, when its entry is in the access log."""
+        details = self._details(one)
+        what = f"query: {', '.join(one.plan.fields)}"
+        if one.plan.people:
             # Whom the answer names is known only once it is there; it goes into the entry, then the answer goes out.
-            record = await self._read(plan, values)
-            answered = await self._shape(plan, viewer, variables, values, record)
-            details["people"] = sorted(answered.people)
-            await self._access_log.arecord(viewer, "consultation", what, details)
-            return answered
-        entry_ = self._access_log.start(viewer, "consultation", what, details)
+            body, details["people"] = await self._made(one)
+            await self._access_log.arecord(one.viewer, "consultation", what, details)
+            return body
+        entry_ = self._access_log.start(one.viewer, "consultation", what, details)
         try:
-            record = await self._read(plan, values)
-            answered = await self._shape(plan, viewer, variables, values, record)
+            body, _ = await self._made(one)
         finally:
             await entry_
-        return answered
+        return body
+
+    async def _made(self, one: _Planned) -> tuple[bytes, list[str]]:
+        """The answer as JSON, and the people whom it shows. No more than this is kept while the log is written:
+        thousands of objects that live that long are what Python's garbage collection is slow for."""
+        answered = await self._shape(one, await self._read(one))
+        marking = self._rights.marking(_marked(answered.marks, one.scopes))
+        return _json(answered, one.price, marking), sorted(answered.people)
 
     async def _explained(self, viewer: Viewer, why: Why, variables: Variables) -> Explanation:
         try:
@@ -141,33 +158,33 @@ class Service:
         identifier, field = why.identifier(variables), why.field(variables)
         return await self._rights.explain(identifier, meant, field=field, full=full_for(viewer))
 
-    async def _read(self, plan: Plan, values: Mapping[str, Any]) -> list[Any]:
-        if not plan.statement:
+    async def _read(self, one: _Planned) -> list[Any]:
+        if not one.plan.statement:
             return []
-        return await self._graph.read_one(plan.statement, values, timeout=plan.seconds)
+        return await self._graph.read_one(one.plan.statement, one.values, timeout=one.plan.seconds)
 
-    async def _shape(
-        self, plan: Plan, viewer: Viewer, variables: Variables, values: Mapping[str, Any], record: list[Any]
-    ) -> Answered:
+    async def _shape(self, one: _Planned, record: list[Any]) -> Answered:
+        plan, values = one.plan, one.values
         if plan.whys:
-            told = {why.name: await self._explained(viewer, why, variables) for why in plan.whys}
+            told = {why.name: await self._explained(one.viewer, why, one.variables) for why in plan.whys}
             values = {**values, **told}
         if plan.questions or plan.counted or plan.logged:  # these take time, and other requests need not wait
             log = self._access_log.index if plan.logged else None
             answer = partial(plan.answer, releases=self._releases, log=log)
-            return await asyncio.to_thread(answer, viewer, variables, values, record)
-        return plan.answer(viewer, variables, values, record)
+            return await asyncio.to_thread(answer, one.viewer, one.variables, values, record)
+        return plan.answer(one.viewer, one.variables, values, record)
 
-    def _details(self, asking: Asking, plan: Plan, variables: Variables, values: Mapping[str, Any]) -> dict[str, Any]:
-        details: dict[str, Any] = {"fields": plan.fields, "request": self._digest(asking)}
+    def _details(self, one: _Planned) -> dict[str, Any]:
+        plan, variables = one.plan, one.variables
+        details: dict[str, Any] = {"fields": plan.fields, "request": self._digest(one.asking)}
         if plan.subjects:
             details["subjects"] = [get(variables) for get in plan.subjects]
         if plan.questions:
-            details["parameters"] = {question.query.id: question.given(values) for question in plan.questions}
+            details["parameters"] = {question.query.id: question.given(one.values) for question in plan.questions}
         if instead := [told for why in plan.whys if (told := why.told(variables))]:
             details["instead"] = instead
         if plan.past:
-            details["known_on"] = values["known_on"]
+            details["known_on"] = one.values["known_on"]
         if plan.denied:
             details["refused"] = "FORBIDDEN"
         return details

@@ -65,6 +65,8 @@ def run(graph: Graph, where: Endpoint, scale: float = 1.0) -> None:
 
 def _compare(name: str, ours: Sequence[bytes], theirs: Sequence[bytes], whole: "_Served", bare: "_Served") -> None:
     ratios, best = [], {"with": 0.0, "without": 0.0}
+    for served, requests in ((whole, ours), (bare, theirs)):  # the first answer is planned first
+        load.run("127.0.0.1", served.port, requests, connections=1, seconds=0.1, warm=0)
     for number in range(ROUNDS):
         turns = [("with", whole, ours), ("without", bare, theirs)]
         got = {}

@@ -13,6 +13,7 @@ from api.plan.rows import Row, Slot, object_shape, value_slot
 from api.types.oversight import LOOKED_AT
 from api.types.shown import shown
 from graph.access.index import Wanted
+from graph.identity.grouping import JOINED
 from graph.schema.core import WELFARE, Link
 from graph.schema.registry import SCHEMA
 
@@ -57,6 +58,8 @@ class _Entity:
             return Slot(one.key, self.row.add(f"{self.match.node}.uid"))
         if one.name == LOOKED_AT:
             return self._accesses(kind, one, path)
+        if one.name == "identityState" and self.build.view in own.values[one.name].views:
+            return Slot(one.key, self.row.add(self._identity_state()))
         if one.name in own.values:
             # When it entered the graph is the same whatever it said later.
             variable = self.match.node if one.name == "recordedAt" else self.match.said
@@ -65,6 +68,11 @@ class _Entity:
         if identity not in self._lists:
             self._lists[identity] = self._list(own.links[one.name], one, path)
         return self._lists[identity]
+
+    def _identity_state(self) -> str:
+        """That records were put together, only to who sees more than one: else it would tell that there is another."""
+        state = f"{self.match.said}.identity_state"
+        return f"CASE WHEN {state} <> '{JOINED}' OR size({self.match.records}) > 1 THEN {state} END"
 
     def _accesses(self, kind: str, one: Asked, path: str) -> Slot:
         """Who looked at it; for a person, at any of the records of the same person that the viewer sees."""

@@ -4,7 +4,7 @@ import datetime
 import itertools
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph.access.scopes import Scope, keep
@@ -27,6 +27,7 @@ SETTLED = {"canonical_id", "identity_state", "identity_key"}  # worked out, or j
 PERSONAL_KINDS = frozenset(kind.name for kind in SCHEMA.nodes if kind.person_level)
 FACTS = frozenset(kind.name for kind in SCHEMA.nodes if kind.is_fact)
 NOT_PLANTED = {kind.name for kind in SCHEMA.nodes if not kind.listed}
+CELLS = 19  # scopes that somebody may see, or that are marked so that nobody may
 End = tuple[str, str]
 
 
@@ -34,7 +35,8 @@ End = tuple[str, str]
 class Planted:
     """Where a canary stands: the scopes that must all be open to see it, the views, whether it is about a person.
 
-    people: the people whom it is about, for those with a conflict of interest. old: it was replaced later.
+    people: the people whom it is about, for those with a conflict of interest. old: it was replaced later. of: the uid
+    of the node or edge.
     """
 
     scopes: tuple[Scope, ...]
@@ -43,6 +45,7 @@ class Planted:
     people: frozenset[str]
     old: bool
     what: str
+    of: str
 
 
 @dataclass
@@ -85,6 +88,34 @@ def plant(graph: Graph) -> Town:
     return town
 
 
+def plant_unseen(graph: Graph, town: Town) -> int:
+    """Write, all round what is there, what nobody may see: of an organisation that shares with nobody, and protected.
+
+    Its ties lead to what is there, from there, and from one thing there to another; each person there has a record in
+    it. Returns how many nodes and edges.
+    """
+    unseen = Town(town.suffix, town.organisations, town.areas)
+    seen = [_Cell(town, number, scope) for number, scope in enumerate(_scopes(town))]
+    assert len(seen) == CELLS
+    hidden = [
+        Scope(who, "uk_gdpr", frozenset({"welfare", "place_safety"}), marking, area)
+        for area in (*town.areas, "open")
+        for who, marking in ((f"stranger-{town.suffix}", "official"), (town.organisations[0], "protected"))
+    ]
+    written = 0
+    for number, scope in enumerate(hidden):
+        keep(graph, scope)
+        cell = _Cell(unseen, len(seen) + number, scope)
+        edges = [edge for one in seen[number % 3 :: 3] for edge in (*cell.edges(one), *one.edges(cell))]
+        edges += [edge for one, other in zip(seen, seen[2:], strict=False) for edge in one.edges(other)]
+        fresh = {edge.uid: replace(edge, uid=f"{edge.uid}-{number}") for edge in edges}
+        writer = Writer(graph, Stamp(f"run-{town.suffix}", scope, RETENTION["partner"], LATELY))
+        writer.write([RowFacts("", cell.nodes(), [], "unseen")])
+        writer.write([RowFacts("", [], list(fresh.values()), "unseen")])
+        written += len(cell.nodes()) + len(fresh)
+    return written
+
+
 def _scopes(town: Town) -> Iterator[Scope]:
     """All that a scope can be, open data among them."""
     purposes = ({"welfare"}, {"place_safety"}, {"welfare", "place_safety"})
@@ -114,7 +145,7 @@ class _Cell:
         """The people of this cell."""
         return frozenset(self.end("Person", personal)[1] for personal in (True, False))
 
-    def nodes(self, *, old: bool) -> list[Node]:
+    def nodes(self, *, old: bool = False) -> list[Node]:
         """Every kind twice."""
         made = []
         for kind, personal in itertools.product(SCHEMA.nodes, (True, False)):
@@ -123,13 +154,14 @@ class _Cell:
             name, one = self.end(kind.name, personal)
             self.town.kinds[one] = name
             about = personal if kind.is_fact else kind.person_level
-            where = self._where(frozenset({"welfare", "context"}), about, old, name)
-            self.town.ids[one] = where
-            said = self._said(kind, about, old)
+            self.town.ids[one] = self._where(frozenset({"welfare", "context"}), about, old, name, of=one)
+            said = self._said(kind, about, old, of=one)
+            if name == "Person":  # what nobody may see has a record of the same person
+                said["identity_key"] = f"{self.town.suffix}/{self.number % CELLS}/{personal}"
             made.append(Node(name, one, said))
         return made
 
-    def edges(self, other: "_Cell", *, old: bool) -> Iterator[Edge]:
+    def edges(self, other: "_Cell", *, old: bool = False) -> Iterator[Edge]:
         """Every kind between every two kinds that it can join: here, and to the next scope."""
         for kind in SCHEMA.edges:
             if kind.name in ("SUPPLIED_BY", "JUDGED"):
@@ -150,11 +182,18 @@ class _Cell:
                 continue
             about = ends_in_person or (personal and bool({start, end} & FACTS))
             label = f"{start}-{kind.name}-{end}"
-            said = self._said(kind, about, old, label, far)
-            yield Edge(kind.name, edge_uid(kind.name, one[1], two[1], self.town.suffix), one, two, said)
+            name = edge_uid(kind.name, one[1], two[1], self.town.suffix)
+            yield Edge(kind.name, name, one, two, self._said(kind, about, old, of=name, label=label, far=far))
 
     def _said(
-        self, kind: NodeKind | EdgeKind, about: bool, old: bool, label: str = "", far: "_Cell | None" = None
+        self,
+        kind: NodeKind | EdgeKind,
+        about: bool,
+        old: bool,
+        *,
+        of: str,
+        label: str = "",
+        far: "_Cell | None" = None,
     ) -> dict[str, Any]:
         said: dict[str, Any] = {}
         for prop in kind.stored:
@@ -164,16 +203,18 @@ class _Cell:
             if prop.type in (Type.TEXT, Type.TEXTS):
                 canary = self.town.month() if prop.name == "birth_month" else f"{MARK}{secrets.token_hex(8)}"
                 value = [canary] if prop.type is Type.TEXTS else canary
-                where = self._where(prop.views, about, old, f"{label or kind.name}.{prop.name}", far)
+                where = self._where(prop.views, about, old, f"{label or kind.name}.{prop.name}", of=of, far=far)
                 self.town.canaries[canary] = where
             if value is not None:
                 said[prop.name] = value
         return said
 
-    def _where(self, views: frozenset[str], about: bool, old: bool, what: str, far: "_Cell | None" = None) -> Planted:
+    def _where(
+        self, views: frozenset[str], about: bool, old: bool, what: str, *, of: str, far: "_Cell | None" = None
+    ) -> Planted:
         scopes = (self.scope,) if far is None else (self.scope, far.scope)
         people = self.people | (far.people if far else frozenset()) if about else frozenset()
-        return Planted(scopes, views, about, people, old, what)
+        return Planted(scopes, views, about, people, old, what, of)
 
 
 def _plain(prop: Property) -> Any:

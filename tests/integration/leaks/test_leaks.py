@@ -3,24 +3,38 @@
 import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
+from api.types.oversight import LOOKED_AT
+from graph.access.policy import policy
+from graph.access.releases import NOTHING
+from graph.access.scopes import held, visible
 from graph.access.viewer import Viewer
 from graph.client import Graph
+from graph.errors import Refused
+from graph.queries.registry import queries
+from graph.rights.context_pack import context_pack
+from graph.rights.subject_pack import subject_pack
+from graph.time import now
 from tests.integration.api.server import Server, running
 from tests.integration.leaks import asking
-from tests.integration.leaks.planting import BETWEEN, MARK, Planted, Town, plant
-from tests.integration.leaks.viewers import Rules, rules, viewer
+from tests.integration.leaks.planting import BETWEEN, MARK, Planted, Town, plant, plant_unseen
+from tests.integration.leaks.viewers import VIEWS, Rules, rules, viewer
 
 VIEWERS = int(os.environ.get("SAFEGROUND_LEAK_VIEWERS", "0"))
 NODES_EACH = 6
 CANARY = re.compile(rf"{MARK}[0-9a-f]{{16}}|\b3\d{{3}}-(?:0[1-9]|1[0-2])\b")
 IDENTIFIER = re.compile(r"\b[a-z]+:[0-9a-f]{20}\b")
 SEED = 4
+COMMAND = [sys.executable, "-c", "from safeground.cli import main; main()", "query"]
 pytestmark = pytest.mark.skipif(
     VIEWERS == 0, reason="planning every request there is takes the database many minutes: SAFEGROUND_LEAK_VIEWERS=240"
 )
@@ -71,21 +85,50 @@ class Search:
             if planted_id is not None:
                 self._judge(who, name, planted_id, wrong_time=False)
 
+    def report(self) -> str:
+        """What was searched, in a few words."""
+        return (
+            f"{self.answers} answers to {VIEWERS} viewers, {self.bytes:,} bytes, "
+            f"{self.shown:,} canaries rightly shown, of {len(self.seen)} kinds of field"
+        )
+
     def _judge(self, who: Viewer, name: str, planted: Planted, *, wrong_time: bool) -> None:
         self.shown += 1
         if wrong_time or not self._law.may_see(who, planted):
             self.leaks.append(f"{name} shows {planted.what} ({planted}) to {who}")
 
 
-def test_no_answer_shows_what_its_viewer_may_not_see(server: Server, town: Town, law: Rules) -> None:
-    """Every root field, module and list, at present and in the past."""
-    random = Random(SEED)  # noqa: S311 (a seed to repeat a failure with)
+def test_no_answer_shows_what_its_viewer_may_not_see(
+    server: Server, graph: Graph, town: Town, law: Rules, tmp_path: Path
+) -> None:
+    """Every root field, module and list, at present and in the past, and files made of answers. Then what nobody may
+    see is planted all round, and every answer stays the same to the byte: no count differs that should not."""
     search = Search(town, law)
+    first = everything(server, town, search)
+    exports(server, graph, town, search, tmp_path)
+    searched = search.report()
+    written = plant_unseen(graph, town)
+    again = tmp_path / "again"  # a register of numbers that starts anew, too
+    again.mkdir()
+    (again / "policy.toml").write_text(law.toml(town), "utf-8")
+    with running(graph, again) as other:
+        second = everything(other, town, search)
+    different = [one for one, answer in first.items() if second[one] != answer]
+    print(f"leak test: {searched}; {len(first)} answers asked for again beside {written:,} more facts")
+    assert not search.leaks, search.leaks[:5]
+    assert len(first) > VIEWERS * 10
+    assert search.shown > VIEWERS * 10, "the search finds what may be shown, so it would find what may not"
+    assert not different, [(one, first[one], second[one]) for one in different[:2]]
+
+
+def everything(server: Server, town: Town, search: Search) -> dict[str, str]:
+    """What each viewer is answered, searched; the same questions every time."""
+    random = Random(SEED)  # noqa: S311 (a seed to repeat a failure with)
     texts = {kind: list(asking.of_kind(kind)) for kind in dict.fromkeys(town.kinds.values())}
     modules, rest, contexts = asking.of_modules(), list(asking.of_the_rest()), asking.of_contexts()
+    answers: dict[str, str] = {}
     for number in range(VIEWERS):
-        who = viewer(town, random, number)
-        ask = _Asking(server, who, search)
+        ask = _Asking(server, viewer(town, random, number), search, answers)
         for kind in random.sample(sorted(texts), NODES_EACH):
             one = random.choice(town.of_kind(kind))
             which = random.randrange(len(texts[kind]))
@@ -96,20 +139,51 @@ def test_no_answer_shows_what_its_viewer_may_not_see(server: Server, town: Town,
             ask(name, text, past=number % 5 == 0)
         for name, text in rest:
             ask(name, text, random.choice(sorted(town.ids)))
-    print(
-        f"leak test: {search.answers} answers to {VIEWERS} viewers, {search.bytes:,} bytes, "
-        f"{search.shown:,} canaries rightly shown, of {len(search.seen)} kinds of field"
-    )
-    assert not search.leaks, search.leaks[:5]
-    assert search.answers > VIEWERS * 10
-    assert search.shown > 1_000, "the search finds what may be shown, so it would find what may not"
+    return answers
+
+
+def exports(server: Server, graph: Graph, town: Town, search: Search, folder: Path) -> None:
+    """Files of answers and packs, as the commands make them for these viewers."""
+    random = Random(SEED + 1)  # noqa: S311 (as above)
+    environment = os.environ | {"SAFEGROUND_HOME": str(server.home), **graph.where.environment}
+    modules = sorted(queries())
+    known, today = held(graph), now().date()
+    for number in range(VIEWERS):
+        who = viewer(town, random, number)
+        if number % 8 == 0:
+            module, form = random.choice(modules), random.choice(["csv", "json"])
+            to = folder / f"{number}.{form}"
+            command = [*COMMAND, module, "--format", form, "--out", str(to), "--token", server.token(who)]
+            done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+            assert "Traceback" not in done.stderr
+            search.look(who, f"export of {module}", to.read_text("utf-8") if to.exists() else done.stdout, past=False)
+        if VIEWS.get(who.purpose) == "context":
+            scopes = visible(known, who, policy(server.home), today)
+            published = sorted({one.number for one in known if one.regime == "open"} & set(scopes))
+            for kind in ("Place", "PeerGroup", "EducationSetting", "OnlineSpace"):
+                one = random.choice(town.of_kind(kind))
+                with suppress(Refused):  # there is no such context for them
+                    pack = context_pack(graph.read, one, scopes, NOTHING, open_scopes=published, made_on=today)
+                    search.look(who, f"context pack of a {kind}", json.dumps(pack), past=False, asked=one)
+
+
+def test_a_subject_pack_describes_no_other_person(graph: Graph, town: Town, tmp_path: Path) -> None:
+    found = 0
+    people = town.of_kind("Person")
+    for one in people:
+        body = json.dumps(subject_pack(graph, tmp_path, one, now().date()), default=str)
+        canaries = [town.canaries[canary] for canary in set(CANARY.findall(body)) if canary in town.canaries]
+        found += len(canaries)
+        strange = [its for its in canaries if its.what.startswith("Person.") and its.of != one]
+        assert not strange, (one, strange[:3])
+    assert found > len(people)
 
 
 class _Asking:
-    """Asks for one viewer and has each answer searched."""
+    """Asks for one viewer and has each answer searched and kept."""
 
-    def __init__(self, server: Server, who: Viewer, search: Search) -> None:
-        self._server, self._who, self._search = server, who, search
+    def __init__(self, server: Server, who: Viewer, search: Search, answers: dict[str, str]) -> None:
+        self._server, self._who, self._search, self._answers = server, who, search, answers
         self._token = server.token(who)
 
     def __call__(
@@ -121,3 +195,13 @@ class _Asking:
         reply = self._server.post(body, token=self._token)
         assert reply.status in (200, 403), (name, reply.body[:500])
         self._search.look(self._who, name, reply.body.decode(), past=past, asked=one)
+        if name != "accessLog":  # that tells what was asked, and when
+            key = f"{len(self._answers)}: {name} to {self._who}"
+            self._answers[key] = json.dumps(_without_looks(reply.json))
+
+
+def _without_looks(answer: Any) -> Any:
+    """An answer without who looked at a record, and when."""
+    if isinstance(answer, dict):
+        return {key: _without_looks(value) for key, value in answer.items() if key != LOOKED_AT}
+    return [_without_looks(value) for value in answer] if isinstance(answer, list) else answer
