@@ -26,8 +26,10 @@ check: setup-dev ## lint, strict types, direction of imports; needs no database
 bench: setup-dev ## benchmarks, each against a floor or a rival in the same run
 	@.venv/bin/python -m bench $(ARGS)
 
-validate: setup-dev ## judge the answers: planted truth on five seeds, roll-forward on later months
+validate: setup-dev ## judge the answers (planted truth, later months); the leak and attack tests at full length
 	@.venv/bin/python -m scripts.judge_demo $(ARGS)
+	@SAFEGROUND_LEAK_VIEWERS=240 SAFEGROUND_ATTACK_ROUNDS=10 .venv/bin/pytest -q -s \
+	  tests/integration/leaks tests/integration/small_numbers
 
 docs: setup-dev ## write the documents that are made from declarations
 	@$(SAFEGROUND) schema docs

@@ -58,11 +58,11 @@ class Town:
     canaries: dict[str, Planted] = field(default_factory=dict)
     ids: dict[str, Planted] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
-    _months: Iterator[int] = field(default_factory=itertools.count)
+    months: Iterator[int] = field(default_factory=itertools.count)
 
     def month(self) -> str:
         """A month of birth that nobody else has, and nothing else looks like."""
-        years, months = divmod(next(self._months), 12)
+        years, months = divmod(next(self.months), 12)
         return f"{3000 + years}-{months + 1:02}"
 
     def of_kind(self, kind: str) -> list[str]:
@@ -94,7 +94,7 @@ def plant_unseen(graph: Graph, town: Town) -> int:
     Its ties lead to what is there, from there, and from one thing there to another; each person there has a record in
     it. Returns how many nodes and edges.
     """
-    unseen = Town(town.suffix, town.organisations, town.areas)
+    unseen = replace(town, canaries={}, ids={}, kinds={})
     seen = [_Cell(town, number, scope) for number, scope in enumerate(_scopes(town))]
     assert len(seen) == CELLS
     hidden = [

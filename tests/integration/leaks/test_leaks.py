@@ -36,7 +36,7 @@ IDENTIFIER = re.compile(r"\b[a-z]+:[0-9a-f]{20}\b")
 SEED = 4
 COMMAND = [sys.executable, "-c", "from safeground.cli import main; main()", "query"]
 pytestmark = pytest.mark.skipif(
-    VIEWERS == 0, reason="planning every request there is takes the database many minutes: SAFEGROUND_LEAK_VIEWERS=240"
+    VIEWERS == 0, reason="planning every request there is takes many minutes: `make validate` asks for 240 viewers"
 )
 
 
