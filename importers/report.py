@@ -100,6 +100,7 @@ class Report:
         _line(console, f"{title} (dry run: nothing was written)" if self.dry_run else title)
         roomy(console).print(self._table())
         self._show_passed_over(console)
+        self._show_no_rows(console)
         if self.ignored:
             names = ", ".join(self.ignored)
             _line(console, f"Columns not read: {names}.")
@@ -125,13 +126,18 @@ class Report:
             table.add_row(f"{len(self.files)} files", *_cells(whole))
         return table
 
+    def _show_no_rows(self, console: Console) -> None:
+        """A period in which nothing happened looks like this, and so does a file that was cut off."""
+        if names := [row.name for row in self.files if row.read == 0]:
+            what = "A header and no rows; if there should be some, ask for the file again"
+            _line(console, f"{what}: {_listed(names)}.")
+
     def _show_passed_over(self, console: Console) -> None:
         by_reason: dict[str, list[str]] = {}
         for path, reason in self.passed_over:
             by_reason.setdefault(reason, []).append(path.name)
         for reason, names in by_reason.items():
-            more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
-            _line(console, f"Passed over, {reason}: {', '.join(names[:_NAMES_SHOWN])}{more}.")
+            _line(console, f"Passed over, {reason}: {_listed(names)}.")
 
     def _show_reasons(self, console: Console) -> None:
         for reason, count in self.reasons.most_common(_REASONS_SHOWN):
@@ -147,6 +153,11 @@ class Report:
         for row in self.files:
             if row.worded:
                 _line(console, f"Words that are not used of a child, in {_wording(row)}. docs/language.md says others.")
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
+    return f"{', '.join(names[:_NAMES_SHOWN])}{more}"
 
 
 def _wording(row: FileReport) -> str:

@@ -61,8 +61,6 @@ def check(source: Source, path: Path, sources: Sequence[Source]) -> Checked:
                 raise Refused(
                     f"{path.name}, line {record.number}, {frozen}; the whole file depends on it, so nothing was taken."
                 ) from None
-    if rows == 0:
-        raise Refused(f"{path.name} has a header and no rows; ask for the file again.")
     return Checked(path, form, content.encoding, layout, content.sha256, rows, survey.watched())
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
 from graph.client import Graph
 from graph.errors import Missing, Refused
@@ -28,7 +29,7 @@ def counts(report: Report) -> tuple[int, ...]:
 
 
 def size(graph: Graph) -> dict[str, int]:
-    return graph.read("MATCH (n) WITH count(n) AS nodes MATCH ()-[e]->() RETURN nodes, count(e) AS edges")[0]
+    return graph.read("RETURN COUNT { (n) } AS nodes, COUNT { ()-->() } AS edges")[0]
 
 
 @pytest.mark.parametrize("kind", SOURCES, ids=lambda kind: kind.name)
@@ -109,6 +110,17 @@ def test_a_bad_file_leaves_the_graph_as_it_was(graph: Graph, tmp_path: Path, bro
     assert "\n" not in str(caught.value)
     assert caught.value.exit_status == 2
     assert size(graph) == before, "the good file before it was not written either"
+
+
+def test_a_file_with_a_header_and_no_rows_is_taken_and_said(graph: Graph, tmp_path: Path) -> None:
+    path = write(tmp_path, "quiet-month.csv", street().splitlines()[0] + "\n")
+    report = import_files(graph, "police-street", [path])
+    assert counts(report) == (0, 0, 0, 0, 0)
+    assert report.run_id is not None
+    assert runs(graph, report.run_id)[0]["status"] == "complete"
+    console = Console(record=True, width=200)
+    report.show(console)
+    assert "no rows; if there should be some, ask for the file again: quiet-month.csv." in console.export_text()
 
 
 def test_an_unknown_source_lists_those_there_are(graph: Graph) -> None:
