@@ -17,6 +17,8 @@ from graph.identity.grouping import JOINED
 from graph.schema.core import WELFARE, Link
 from graph.schema.registry import SCHEMA
 
+_IDENTITY = ("identityState", "canonicalId")
+
 
 def entity(build: Build, match: Match, kinds: tuple[str, ...], selections: list[SelectionSetNode], path: str) -> Part:
     """An expression for a node of one of these kinds, as a list of columns, and its shape.
@@ -58,8 +60,8 @@ class _Entity:
             return Slot(one.key, self.row.add(f"{self.match.node}.uid"))
         if one.name == LOOKED_AT:
             return self._accesses(kind, one, path)
-        if one.name == "identityState" and self.build.view in own.values[one.name].views:
-            return Slot(one.key, self.row.add(self._identity_state()))
+        if one.name in _IDENTITY and self.build.view in own.values[one.name].views:
+            return Slot(one.key, self.row.add(self._identity(own.values[one.name].name)))
         if one.name in own.values:
             # When it entered the graph is the same whatever it said later.
             variable = self.match.node if one.name == "recordedAt" else self.match.said
@@ -69,10 +71,11 @@ class _Entity:
             self._lists[identity] = self._list(own.links[one.name], one, path)
         return self._lists[identity]
 
-    def _identity_state(self) -> str:
+    def _identity(self, name: str) -> str:
         """That records were put together, only to who sees more than one: else it would tell that there is another."""
-        state = f"{self.match.said}.identity_state"
-        return f"CASE WHEN {state} <> '{JOINED}' OR size({self.match.records}) > 1 THEN {state} END"
+        value = f"{self.match.said}.{name}"
+        open_ = f"{value} <> '{JOINED}' OR " if name == "identity_state" else ""
+        return f"CASE WHEN {open_}size({self.match.records}) > 1 THEN {value} END"
 
     def _accesses(self, kind: str, one: Asked, path: str) -> Slot:
         """Who looked at it; for a person, at any of the records of the same person that the viewer sees."""

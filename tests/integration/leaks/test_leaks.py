@@ -34,6 +34,8 @@ NODES_EACH = 6
 CANARY = re.compile(rf"{MARK}[0-9a-f]{{16}}|\b3\d{{3}}-(?:0[1-9]|1[0-2])\b")
 IDENTIFIER = re.compile(r"\b[a-z]+:[0-9a-f]{20}\b")
 SEED = 4
+NOT_THE_VIEWERS = {"accessLog", "disproportionality"}
+"""What tells of what was asked and when; and what counts, for oversight, whoever answers for the facts."""
 COMMAND = [sys.executable, "-c", "from safeground.cli import main; main()", "query"]
 pytestmark = pytest.mark.skipif(
     VIEWERS == 0, reason="planning every request there is takes many minutes: `make validate` asks for 240 viewers"
@@ -85,6 +87,10 @@ class Search:
             if planted_id is not None:
                 self._judge(who, name, planted_id, wrong_time=False)
 
+    def barred(self, who: Viewer) -> bool:
+        """Whether the viewer has a conflict of interest with somebody."""
+        return any(one == who.who for one, _ in self._law.conflicts)
+
     def report(self) -> str:
         """What was searched, in a few words."""
         return (
@@ -113,12 +119,13 @@ def test_no_answer_shows_what_its_viewer_may_not_see(
     (again / "policy.toml").write_text(law.toml(town), "utf-8")
     with running(graph, again) as other:
         second = everything(other, town, search)
-    different = [one for one, answer in first.items() if second[one] != answer]
+    different = [(one, *_parted(answer, second[one])) for one, answer in first.items() if second[one] != answer]
+    print(*different[:20], sep="\n")
     print(f"leak test: {searched}; {len(first)} answers asked for again beside {written:,} more facts")
     assert not search.leaks, search.leaks[:5]
-    assert len(first) > VIEWERS * 10
+    assert len(first) > VIEWERS * 8
     assert search.shown > VIEWERS * 10, "the search finds what may be shown, so it would find what may not"
-    assert not different, [(one, first[one], second[one]) for one in different[:2]]
+    assert not different, different[:2]
 
 
 def everything(server: Server, town: Town, search: Search) -> dict[str, str]:
@@ -185,6 +192,8 @@ class _Asking:
     def __init__(self, server: Server, who: Viewer, search: Search, answers: dict[str, str]) -> None:
         self._server, self._who, self._search, self._answers = server, who, search, answers
         self._token = server.token(who)
+        # From whom somebody is kept, all is kept that is tied to that person, by whomever: then others' ties do count.
+        self._barred = search.barred(who)
 
     def __call__(
         self, name: str, text: str, one: str | None = None, *, past: bool = False, guess: bool = False
@@ -195,9 +204,16 @@ class _Asking:
         reply = self._server.post(body, token=self._token)
         assert reply.status in (200, 403), (name, reply.body[:500])
         self._search.look(self._who, name, reply.body.decode(), past=past, asked=one)
-        if name != "accessLog":  # that tells what was asked, and when
+        if name not in NOT_THE_VIEWERS and not self._barred:
             key = f"{len(self._answers)}: {name} to {self._who}"
             self._answers[key] = json.dumps(_without_looks(reply.json))
+
+
+def _parted(one: str, other: str) -> tuple[str, str]:
+    """Two answers from shortly before they part."""
+    parts = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    start = max(0, parts - 80)
+    return one[start : start + 200], other[start : start + 200]
 
 
 def _without_looks(answer: Any) -> Any:
