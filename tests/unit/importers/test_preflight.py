@@ -55,9 +55,15 @@ def test_a_column_that_is_there_twice_is_named(tmp_path: Path) -> None:
     assert "the column 'Month' is there twice" in refusal("police-street", path)
 
 
-@pytest.mark.parametrize("content", ["", "\n\n", STREET_HEADER, STREET_HEADER + "\n,,,,,,,,,,,\n"])
-def test_a_file_without_rows_is_refused(tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize("content", ["", "\n\n"])
+def test_a_file_without_a_header_is_refused(tmp_path: Path, content: str) -> None:
     refusal("police-street", write(tmp_path, "a.csv", content))
+
+
+@pytest.mark.parametrize("content", [STREET_HEADER, STREET_HEADER + "\n,,,,,,,,,,,\n"])
+def test_a_header_without_rows_is_a_file_of_none(tmp_path: Path, content: str) -> None:
+    path = write(tmp_path, "a.csv", content)
+    assert check(registry.source("police-street"), path, registry.SOURCES).rows == 0
 
 
 @pytest.mark.parametrize(
