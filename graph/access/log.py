@@ -93,9 +93,9 @@ class AccessLog:
             self._pending.append(_Pending(entry, done))
             call, self._called = not self._called, True
         if call and self._together > 1:
-            done.get_loop().call_later(_WAIT_FOR_OTHERS, self._thread.submit, self._drain)
+            done.get_loop().call_later(_WAIT_FOR_OTHERS, self._hand_over)
         elif call:
-            self._thread.submit(self._drain)
+            self._hand_over()
         return done
 
     def verify(self, expect: tuple[int, str] | None = None) -> Verified:
@@ -136,6 +136,11 @@ class AccessLog:
         if self._handle >= 0:
             os.close(self._handle)
             self._handle = -1
+
+    def _hand_over(self) -> None:
+        """Let the thread commit, unless somebody did meanwhile: the log may even be closed by now."""
+        if self._pending:
+            self._thread.submit(self._drain)
 
     def _drain(self) -> None:
         """Commit all that waits. Whoever comes second finds its entry already committed by the first."""

@@ -37,7 +37,7 @@ def said(node: str, earlier: str, scopes: str = SCOPES) -> str:
     )
 
 
-def held(earlier: str, scopes: str = SCOPES) -> str:
+def held_then(earlier: str, scopes: str = SCOPES) -> str:
     """Cypher: `visible` for a version that was replaced, which always has an end."""
     return f"{earlier}.scope IN ${scopes} AND {earlier}.recorded_at <= $known_on AND {earlier}.retired_at > $known_on"
 
@@ -52,4 +52,4 @@ def _unchanged(node: str) -> str:
 
 
 def _version(node: str, earlier: str, scopes: str) -> str:
-    return f"MATCH ({earlier}:Earlier {{of_uid: {node}.uid}}) WHERE {held(earlier, scopes)}"
+    return f"MATCH ({earlier}:Earlier {{of_uid: {node}.uid}}) WHERE {held_then(earlier, scopes)}"

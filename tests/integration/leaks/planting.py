@@ -76,7 +76,7 @@ def plant(graph: Graph) -> Town:
     town = Town(
         suffix, [f"{name}-{suffix}" for name in ("council", "police", "project")], [f"L{suffix}{n}" for n in "12"]
     )
-    cells = [_Cell(town, number, scope) for number, scope in enumerate(_scopes(town))]
+    cells = _cells(town)
     for cell in cells:
         keep(graph, cell.scope)
     for at, old in ((LONG_AGO, True), (LATELY, False)):
@@ -95,8 +95,7 @@ def plant_unseen(graph: Graph, town: Town) -> int:
     it. Returns how many nodes and edges.
     """
     unseen = replace(town, canaries={}, ids={}, kinds={})
-    seen = [_Cell(town, number, scope) for number, scope in enumerate(_scopes(town))]
-    assert len(seen) == CELLS
+    seen = _cells(town)
     hidden = [
         Scope(who, "uk_gdpr", frozenset({"welfare", "place_safety"}), marking, area)
         for area in (*town.areas, "open")
@@ -114,6 +113,12 @@ def plant_unseen(graph: Graph, town: Town) -> int:
         writer.write([RowFacts("", [], list(fresh.values()), "unseen")])
         written += len(cell.nodes()) + len(fresh)
     return written
+
+
+def _cells(town: Town) -> "list[_Cell]":
+    cells = [_Cell(town, number, scope) for number, scope in enumerate(_scopes(town))]
+    assert len(cells) == CELLS
+    return cells
 
 
 def _scopes(town: Town) -> Iterator[Scope]:

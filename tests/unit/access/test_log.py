@@ -85,6 +85,26 @@ def test_a_caller_that_goes_away_leaves_its_entry(tmp_path: Path) -> None:
     assert [entry["what"] for entry in entries(tmp_path)] == ["gone", "stayed"]
 
 
+def test_an_entry_that_waits_for_others_is_on_disk_when_the_log_is_closed(tmp_path: Path) -> None:
+    log = AccessLog(tmp_path)
+    faults: list[object] = []
+
+    async def close_early() -> int:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, what: faults.append(what))
+        await asyncio.gather(*(log.arecord(ANALYST, "consultation", "together", {}) for _ in range(9)))
+        waiting = log.start(ANALYST, "consultation", "late", {})
+        log.close()
+        later = asyncio.Event()
+        loop.call_later(0.05, later.set)  # timers go off in order: what the entry would have waited for is over then
+        await later.wait()
+        return await waiting
+
+    assert asyncio.run(close_early()) == 10
+    assert [entry["what"] for entry in entries(tmp_path)][-1] == "late"
+    assert faults == []
+
+
 def test_processes_append_to_one_log(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from graph.access.log import AccessLog\n"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from api.plan.plan import Planner
 from api.plan.refusals import TooCostly
 from api.types.schema import schema
-from graph.access.predicate import SCOPES, WITH_INFERRED, held, visible, visible_now
+from graph.access.predicate import SCOPES, WITH_INFERRED, held_then, visible, visible_now
 from graph.access.viewer import Viewer
 from graph.queries.text import writes
 from tests.selections import Requests
@@ -45,7 +45,7 @@ def counted(variable: str) -> str:
 def unguarded(statement: str, predicate: Callable[[str], str]) -> list[str]:
     """The MATCH clauses whose WHERE does not begin with the predicate of every variable that their pattern declares."""
     missing = []
-    tested = GAP.sub(lambda gap: "" if gap[3] == held(gap[2]) else gap[0], statement)
+    tested = GAP.sub(lambda gap: "" if gap[3] == held_then(gap[2]) else gap[0], statement)
     for clause in re.split(r"\bMATCH\b", tested)[1:]:
         if predicate is not counted and "$counted_known_on" in clause:
             missing += unguarded(f"MATCH{clause}", counted)
@@ -53,7 +53,7 @@ def unguarded(statement: str, predicate: Callable[[str], str]) -> list[str]:
         pattern, _, condition = clause.partition(" WHERE ")
         if (earlier := re.match(r" \((\w+):Earlier {of_uid: \w+\.uid}\)$", pattern)) and predicate is not visible_now:
             before = as_counted if predicate is counted else str
-            missing += [] if condition.startswith(before(held(earlier[1]))) else [clause]
+            missing += [] if condition.startswith(before(held_then(earlier[1]))) else [clause]
             continue
         declared = re.findall(r"\[(\w+)(?=:)", pattern) + re.findall(r"\((\w+)(?=:)", pattern)
         expected = " AND ".join(predicate(name) for name in declared)
